@@ -1,0 +1,1 @@
+"""Inventing teams: the parts behind ``scenarios.generate``. Nobody in them exists."""
