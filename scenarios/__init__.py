@@ -1,0 +1,1 @@
+"""Named scenario files of invented people, and a generator of any size."""
