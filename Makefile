@@ -27,6 +27,7 @@ DEV := $(VENV)/.dev
 BENCHMARKS := $(VENV)/.benchmarks
 
 setup: $(RUNTIME)
+	@echo "Ready: $(BIN)/caseload"
 
 setup-dev: $(DEV)
 

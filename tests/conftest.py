@@ -138,6 +138,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     for group in GROUPS:
         if count := left_out[group.marker]:
             terminalreporter.write_line(
-                f"Not run here: {count} tests of the group '{group.marker}', which need {group.needs}.",
+                f"Not run here: the group '{group.marker}' ({count} tests), which needs {group.needs}.",
                 yellow=True,
             )

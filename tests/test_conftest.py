@@ -46,7 +46,7 @@ def run_tests(folder: Path, source: str, *options: str, postgres: str = "") -> t
 def test_a_group_left_out_is_named_before_the_closing_line(tmp_path: Path, options: tuple[str, ...]):
     code, lines = run_tests(tmp_path, ONE_OF_EACH, *options)
     assert code == 0
-    assert lines[-2].startswith("Not run here: 1 tests of the group 'postgres', which need ")
+    assert lines[-2].startswith("Not run here: the group 'postgres' (1 tests), which needs ")
     assert "1 passed" in lines[-1]
 
 
