@@ -77,7 +77,7 @@ def capacity(policy: Policy, worker: Worker, day: date) -> int:
     """Give what a worker can carry on `day`, in hundredths of a point (SPEC 3).
 
     It is floor(`points_per_fte` × `capacity_factor` × `fte` × (1 − min(1, Σ `share`))), over the reductions
-    active on `day`. All four factors have two places, so they multiply as integers: no rounding but the floor.
+    active on `day`. All four have two places, so they multiply as integers: no rounding but the floor.
     """
     role = policy.roles[worker.role]
     full_time = hundredths(role.points_per_fte) * hundredths(role.capacity_factor)
