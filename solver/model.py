@@ -1,0 +1,185 @@
+"""A CP-SAT model written straight into its protocol buffer, by arrays of variable indices.
+
+The fast path of the whole program: a million pairs cost about a second here, and some ten times that through
+expressions. Every helper variable is defined by what it equals at an optimum, so that a plan can be completed into
+a full hint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.sat.python import cp_model
+
+Ints = NDArray[np.int64]
+_NO_LIMIT = 2**62
+_BLOCK = 1024  # literals copied at once: a copy in C++ costs a tenth of adding them one by one
+
+
+@dataclass(frozen=True)
+class _Excess:
+    """``variable = max(0, coefficients · variables + offset)``, capped by the variable's own upper bound."""
+
+    variable: int
+    variables: Ints
+    coefficients: Ints
+    offset: int
+
+
+@dataclass(frozen=True)
+class _Any:
+    """``variable = any(variables)``."""
+
+    variable: int
+    variables: Ints
+
+
+class Model:
+    """Variables, constraints and one linear objective, to be minimised."""
+
+    def __init__(self) -> None:
+        self.cp = cp_model.CpModel()
+        self._proto = self.cp.proto
+        self._count = 0
+        self._definitions: list[_Excess | _Any] = []
+        self._costs: list[tuple[Ints, Ints]] = []
+        self.offset = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def bools(self, count: int) -> Ints:
+        """Add `count` literals; give their indices."""
+        return self._variables(count, 0, 1)
+
+    def integer(self, lower: int, upper: int) -> int:
+        """Add one integer variable; give its index."""
+        return int(self._variables(1, lower, upper)[0])
+
+    def _variables(self, count: int, lower: int, upper: int) -> Ints:
+        first, self._count = self._count, self._count + count
+        if (lower, upper) == (0, 1):
+            for _ in range(count // _BLOCK):
+                self._proto.merge_from(_block_of_bools())
+            count %= _BLOCK
+        for _ in range(count):
+            self._proto.variables.add().domain.extend((lower, upper))
+        return np.arange(first, self._count, dtype=np.int64)
+
+    def exactly_one(self, literals: Ints) -> None:
+        """Exactly one of the literals is true."""
+        self._proto.constraints.add().exactly_one.literals.extend(literals.tolist())
+
+    def at_most_one(self, literals: Sequence[int]) -> None:
+        """At most one of the literals is true."""
+        self._proto.constraints.add().at_most_one.literals.extend(list(map(int, literals)))
+
+    def fix(self, variable: int, value: int) -> None:
+        """Leave a variable one value."""
+        self.between([variable], [1], value, value)
+
+    def implies(self, literal: int, other: int) -> None:
+        """If `literal` then `other`."""
+        self._proto.constraints.add().bool_or.literals.extend((-literal - 1, other))
+
+    def at_most(self, variables: Ints, coefficients: Ints, bound: int) -> None:
+        """``coefficients · variables <= bound``."""
+        self.between(variables, coefficients, -_NO_LIMIT, bound)
+
+    def between(self, variables: Ints | list[int], coefficients: Ints | list[int], lower: int, upper: int) -> None:
+        """``lower <= coefficients · variables <= upper``."""
+        linear = self._proto.constraints.add().linear
+        linear.vars.extend(_listed(variables))
+        linear.coeffs.extend(_listed(coefficients))
+        linear.domain.extend((int(lower), int(upper)))
+
+    def excess(self, variables: Ints, coefficients: Ints, offset: int, upper: int) -> int:
+        """Add ``max(0, coefficients · variables + offset)`` for a variable that costs; give its index.
+
+        The caller promises that its objective coefficient is at least 0 and that `upper` is never exceeded.
+        """
+        variable = self.integer(0, upper)
+        everything = np.append(variables, variable)
+        self.at_most(everything, np.append(coefficients, -1), -offset)
+        self._definitions.append(_Excess(variable, variables, coefficients, offset))
+        return variable
+
+    def any_costs(self, literals: Ints) -> int:
+        """Add a literal, true when any of `literals` is, for one that costs; give its index."""
+        variable = int(self.bools(1)[0])
+        for literal in literals.tolist():
+            self.implies(literal, variable)
+        self._definitions.append(_Any(variable, literals))
+        return variable
+
+    def any_pays(self, literals: Ints) -> int:
+        """Add a literal, true when any of `literals` is, for one that lowers the objective; give its index."""
+        variable = int(self.bools(1)[0])
+        self._proto.constraints.add().bool_or.literals.extend([*literals.tolist(), -variable - 1])
+        self._definitions.append(_Any(variable, literals))
+        return variable
+
+    def cost(self, variables: Ints | Sequence[int], coefficients: Ints | int) -> None:
+        """Add ``coefficients · variables`` to the objective."""
+        indices = np.asarray(variables, dtype=np.int64)
+        self._costs.append((indices, np.broadcast_to(np.asarray(coefficients, dtype=np.int64), indices.shape)))
+
+    def forget_costs(self) -> None:
+        """Empty the objective, for the next level."""
+        self._costs, self.offset = [], 0
+
+    def objective(self) -> tuple[Ints, Ints]:
+        """Give the objective's variables and their summed, non-zero coefficients."""
+        totals = np.zeros(self._count, dtype=np.int64)
+        for variables, coefficients in self._costs:
+            np.add.at(totals, variables, coefficients)
+        used = np.flatnonzero(totals)
+        return used, totals[used]
+
+    def post_objective(self) -> None:
+        """Write the summed objective into the model, in place of an earlier one."""
+        self._proto.clear_objective()
+        variables, coefficients = self.objective()
+        self._proto.objective.vars.extend(variables.tolist())
+        self._proto.objective.coeffs.extend(coefficients.tolist())
+        self._proto.objective.offset = float(self.offset)
+
+    def value(self, values: Ints) -> int:
+        """Give the objective's value, offset included, exactly."""
+        variables, coefficients = self.objective()
+        return int(values[variables] @ coefficients) + self.offset
+
+    def complete(self, values: Ints) -> Ints:
+        """Fill in the helper variables of `values`, shape (variables,), from those they are defined by."""
+        full = np.zeros(self._count, dtype=np.int64)
+        full[: len(values)] = values
+        for item in self._definitions:
+            chosen = full[item.variables]
+            if isinstance(item, _Any):
+                full[item.variable] = int(chosen.any())
+            else:
+                full[item.variable] = max(0, int(chosen @ item.coefficients) + item.offset)
+        return full
+
+    def hint(self, values: Ints) -> None:
+        """Offer a full assignment as the place to start from."""
+        self._proto.clear_solution_hint()
+        self._proto.solution_hint.vars.extend(range(self._count))
+        self._proto.solution_hint.values.extend(values.tolist())
+
+
+@cache
+def _block_of_bools() -> Any:
+    block = cp_model.CpModel().proto
+    for _ in range(_BLOCK):
+        block.variables.add().domain.extend((0, 1))
+    return block
+
+
+def _listed(values: Ints | list[int]) -> list[int]:
+    return values.tolist() if isinstance(values, np.ndarray) else values

@@ -1,0 +1,251 @@
+"""A scenario resolved into numbers: tiers, points, room, who may do what, and what each pair costs.
+
+Everything that asks about a scenario more than once asks here: the model, the heuristics, ranking, explanation.
+Points are in hundredths, costs in the units of the score (SPEC 5: terms × 100).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver import quantities
+from solver.eligibility import Eligibility
+from solver.exact import HUNDRED, hundredths
+from solver.scenario import Case, Lock, Scenario
+from solver.staff import Staff
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+UNLIMITED = np.int64(2**31)  # new cases; above any number of cases
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Eligible pairs of a case and a worker, sorted by case then worker; both by index, shape (pairs,).
+
+    `start` has shape (cases + 1,): the pairs of case c are ``start[c]:start[c + 1]``.
+    """
+
+    case: Ints
+    worker: Ints
+    start: Ints
+
+    def __len__(self) -> int:
+        return len(self.case)
+
+    def of(self, case: int) -> slice:
+        """Give the rows of one case."""
+        return slice(int(self.start[case]), int(self.start[case + 1]))
+
+    @classmethod
+    def from_rows(cls, rows: list[Ints]) -> Pairs:
+        """Build from one array of workers a case."""
+        counts = np.array([len(row) for row in rows], dtype=np.int64)
+        start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        worker = np.concatenate(rows) if rows else np.empty(0, dtype=np.int64)
+        return cls(np.repeat(np.arange(len(rows)), counts), worker.astype(np.int64), start)
+
+    @classmethod
+    def everybody(cls, case: int, workers: int) -> Pairs:
+        """Pair one case with every worker, eligible or not (for ranking)."""
+        everyone = np.arange(workers, dtype=np.int64)
+        return cls(np.full(workers, case, dtype=np.int64), everyone, np.array([0, workers], dtype=np.int64))
+
+
+class Problem:
+    """The numbers of one scenario.
+
+    Attributes
+    ----------
+    cases, workers
+        The pending cases and the workers, in file order; every array below is indexed as these are.
+    before, capacity, limit
+        Points carried now, agreed, and allowed after, in hundredths, shape (workers,).
+        `limit` = max(capacity, before), raised just enough by overriding locks (SPEC 4).
+    new_limit
+        New leads allowed, shape (workers,).
+    tier, points, co_points, priority
+        By case, shape (cases,); points in hundredths.
+    locks
+        The manager's fixed choices on pending cases, by case index.
+    """
+
+    def __init__(self, scenario: Scenario, ignore_lock: str | None = None) -> None:
+        self.scenario = scenario
+        self.policy = scenario.policy
+        self.staff = Staff(scenario)
+        self.workers = scenario.workers
+        self.cases: tuple[Case, ...] = scenario.pending
+        self.worker_index = self.staff.index
+        self.case_index = {case.id: i for i, case in enumerate(self.cases)}
+        self.locks = {
+            self.case_index[lock.case]: lock
+            for lock in scenario.locks
+            if lock.case in self.case_index and lock.case != ignore_lock
+        }
+        self.eligibility = Eligibility(self.staff, {lock.case: lock for lock in self.locks.values()})
+        self._measure_cases()
+        self._measure_workers()
+
+    def _measure_cases(self) -> None:
+        policy, as_of = self.policy, self.scenario.as_of
+        self.tier = _ints(quantities.tier(policy, case) for case in self.cases)
+        self.points = _ints(quantities.points(policy, case) for case in self.cases)
+        self.co_points = _ints(quantities.co_worker_points(policy, case) for case in self.cases)
+        self.priority = _ints(quantities.priority(policy, case, as_of) for case in self.cases)
+
+    def _measure_workers(self) -> None:
+        policy, day = self.policy, self.scenario.as_of.date()
+        loads = quantities.loads_before(self.scenario)
+        self.before = _ints(loads[worker.id] for worker in self.workers)
+        self.capacity = _ints(quantities.capacity(policy, worker, day) for worker in self.workers)
+        limits = (quantities.max_new_cases(policy, worker) for worker in self.workers)
+        self.new_limit = _ints(UNLIMITED if limit is None else limit for limit in limits)
+        overriding = [(c, lock) for c, lock in self.locks.items() if lock.override_reason is not None]
+        raised = np.zeros_like(self.before)
+        forced = np.zeros_like(self.before)
+        for case, lock in overriding:
+            worker = self.worker_index[lock.lead]
+            raised[worker] += self.lead_points(case, worker)
+            forced[worker] += 1
+        self.limit = np.maximum(np.maximum(self.capacity, self.before), self.before + raised)
+        self.new_limit = np.maximum(self.new_limit, forced)
+
+    def lead_points(self, case: int, worker: int) -> int:
+        """Give h(c, w): what the case weighs on that lead, in hundredths."""
+        return quantities.points_as_lead(self.policy, self.cases[case], self.workers[worker].id)
+
+    @cached_property
+    def steps(self) -> tuple[Ints, Ints]:
+        """Give the utilisation thresholds, shape (workers, steps), in hundredths, and the slopes, shape (steps,).
+
+        A worker without capacity is charged nothing: their thresholds are out of reach.
+        """
+        steps = self.policy.weights.utilisation_steps
+        parts = _ints(hundredths(step.threshold) for step in steps)
+        thresholds = self.capacity[:, None] * parts[None, :] // HUNDRED
+        thresholds[self.capacity <= 0, :] = np.iinfo(np.int64).max // 4
+        return thresholds, _ints(step.slope for step in steps)
+
+    def utilisation_cost(self, load: Ints, workers: Ints | slice = slice(None)) -> Ints:
+        """Give the `utilisation` cost of loads in hundredths, for those workers, shape (workers,)."""
+        thresholds, slopes = self.steps
+        return np.maximum(0, load[:, None] - thresholds[workers]) @ slopes
+
+    @cached_property
+    def leads(self) -> Pairs:
+        """Who may be proposed to lead what; a locked case knows only its lead."""
+        return Pairs.from_rows([self._lead_row(c) for c in range(len(self.cases))])
+
+    @cached_property
+    def co_workers(self) -> Pairs:
+        """Who may be proposed to co-work what; none where `co_working` is none."""
+        return Pairs.from_rows([self._co_work_row(c) for c in range(len(self.cases))])
+
+    def _lead_row(self, case: int) -> Ints:
+        free = np.flatnonzero(self.eligibility.lead_bars(self.cases[case]) == 0)
+        lock = self.locks.get(case)
+        return free if lock is None else free[free == self.worker_index[lock.lead]]
+
+    def _co_work_row(self, case: int) -> Ints:
+        if self.cases[case].co_working == "none":
+            return np.empty(0, dtype=np.int64)
+        free = np.flatnonzero(self.eligibility.co_work_bars(self.cases[case]) == 0)
+        lock = self.locks.get(case)
+        if lock is None:
+            return free
+        free = free[free != self.worker_index[lock.lead]]
+        return free if lock.co_worker is None else free[free == self.worker_index[lock.co_worker]]
+
+    @cached_property
+    def lead_weight(self) -> Ints:
+        """Give what each pair of `leads` weighs on its lead, in hundredths, shape (pairs,)."""
+        return self.weigh(self.leads)
+
+    def weigh(self, pairs: Pairs) -> Ints:
+        """Give what each pair weighs on its lead, in hundredths, shape (pairs,)."""
+        weight = self.points[pairs.case]
+        for row, worker, case in self._stated(pairs, "points_for"):
+            weight[row] = hundredths(self.cases[case].points_for[worker])
+        return weight
+
+    def local_costs(self, pairs: Pairs) -> Ints:
+        """Give `cost_for` of each pair, 0 where none is given, shape (pairs,)."""
+        cost = np.zeros(len(pairs), dtype=np.int64)
+        for row, worker, case in self._stated(pairs, "cost_for"):
+            cost[row] = self.cases[case].cost_for[worker]
+        return cost
+
+    def _stated(self, pairs: Pairs, field: str) -> Iterator[tuple[int, str, int]]:
+        """Yield (row, worker id, case) of the pairs for which the case states a value of its own."""
+        for case in np.unique(pairs.case):
+            stated = getattr(self.cases[case], field)
+            if not stated:
+                continue
+            first = int(np.searchsorted(pairs.case, case))
+            workers = pairs.worker[first : int(np.searchsorted(pairs.case, case, side="right"))]
+            for row, worker in enumerate(workers):
+                name = self.workers[worker].id
+                if name in stated:
+                    yield first + row, name, int(case)
+
+    @cached_property
+    def family_members(self) -> dict[str, list[int]]:
+        """Give the pending cases of each family with more than one, in file order."""
+        members: dict[str, list[int]] = {}
+        for index, case in enumerate(self.cases):
+            if case.family is not None:
+                members.setdefault(case.family, []).append(index)
+        return {family: cases for family, cases in members.items() if len(cases) > 1}
+
+    def is_independent(self, case: int) -> bool:
+        """Say whether the case's task must be led by somebody new to the family."""
+        return self.policy.tasks[self.cases[case].task].independent
+
+    @cached_property
+    def baseline(self) -> dict[int, int | None]:
+        """Give the earlier lead of pending cases, by index; None for somebody who has gone."""
+        return {
+            self.case_index[line.case]: self.worker_index.get(line.lead)
+            for line in self.scenario.baseline
+            if line.case in self.case_index
+        }
+
+    @cached_property
+    def family_leads(self) -> dict[str, set[int]]:
+        """Give the leads of open cases by family."""
+        leads: dict[str, set[int]] = {}
+        for case in self.scenario.open:
+            if case.family is not None and case.lead is not None:
+                leads.setdefault(case.family, set()).add(self.worker_index[case.lead])
+        return leads
+
+    @cached_property
+    def familiar(self) -> list[list[int]]:
+        """Give, by case, the workers who know the family and may lead the case (SPEC 5, `continuity`)."""
+        return [self._familiar(c) for c in range(len(self.cases))]
+
+    def _familiar(self, index: int) -> list[int]:
+        case = self.cases[index]
+        if self.is_independent(index):
+            return []
+        known = set(self.family_leads.get(case.family, ())) if case.family is not None else set()
+        if case.previous_lead in self.worker_index:
+            known.add(self.worker_index[case.previous_lead])
+        if not known:
+            return []
+        bars = self.eligibility.lead_bars(case)
+        return sorted(worker for worker in known if bars[worker] == 0)
+
+    def lock_of(self, case: int) -> Lock | None:
+        """Give the manager's fixed choice for the case, if there is one."""
+        return self.locks.get(case)
+
+
+def _ints(values: Iterable[int]) -> Ints:
+    return np.array(list(values), dtype=np.int64)

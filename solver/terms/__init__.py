@@ -1,0 +1,40 @@
+"""Every soft term of SPEC 5. Weights live in the policy; a term only says what they are multiplied by."""
+
+from solver.rule import PairTerm, PlanTerm
+from solver.terms.beside import CO_WORKING, CO_WORKING_MISSED, EXPERTISE, NEWLY_QUALIFIED
+from solver.terms.lead import CONTINUITY, CROSS_TEAM, GRADE, INTEREST, LOCAL_COST, LOCALITY
+from solver.terms.load import UTILISATION
+from solver.terms.standing import CHANGE, FAMILY
+
+# What the choice of the lead costs by itself.
+PAIR_TERMS: tuple[PairTerm, ...] = (INTEREST, GRADE, CONTINUITY, LOCAL_COST, LOCALITY, CROSS_TEAM)
+
+# What depends on lead and co-worker, on other cases, or on the whole load.
+PLAN_TERMS: tuple[PlanTerm, ...] = (
+    EXPERTISE,
+    FAMILY,
+    NEWLY_QUALIFIED,
+    CO_WORKING,
+    CO_WORKING_MISSED,
+    CHANGE,
+    UTILISATION,
+)
+
+# The order of SPEC 5, for tables and totals.
+TERM_KEYS: tuple[str, ...] = (
+    "expertise",
+    "interest",
+    "grade",
+    "continuity",
+    "family",
+    "newly_qualified",
+    "co_working",
+    "co_working_missed",
+    "local_cost",
+    "locality",
+    "cross_team",
+    "change",
+    "utilisation",
+)
+
+PHRASES: dict[str, str] = {term.key: term.phrase for term in (*PAIR_TERMS, *PLAN_TERMS)}
