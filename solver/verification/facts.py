@@ -121,6 +121,6 @@ def in_points(hundredths: int) -> str:
     return str(plain(Decimal(hundredths) / HUNDRED))
 
 
-def counted(number: int, thing: str) -> str:
-    """Write a number with its noun: 1 case, 2 cases."""
+def counted(number: float, thing: str) -> str:
+    """Write a number with its noun: 1 case, 2 cases, 0.5 years."""
     return f"{number} {thing}{'' if number == 1 else 's'}"

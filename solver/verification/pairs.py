@@ -68,7 +68,7 @@ def _not_experienced(facts: Facts, case: Case, worker: Worker) -> str | None:
     if worker.years_qualified >= task.min_years_qualified:
         return None
     asked, held = plain(task.min_years_qualified), plain(worker.years_qualified)
-    return f"{case.task} asks for {asked} years since qualification, not {held}"
+    return f"{case.task} asks for {counted(asked, 'year')} since qualification, not {held}"
 
 
 def _above_tier(facts: Facts, case: Case, worker: Worker) -> str | None:

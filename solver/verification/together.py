@@ -53,7 +53,7 @@ def _supported(facts: Facts, plan: Settled, choice: Choice) -> Iterator[Breach]:
     beside = "no co-worker" if co_worker is None else co_worker.name
     text = (
         f"{lead.name} is newly qualified and would lead {case.id} beside {beside}: "
-        f"a {case.task} needs somebody qualified beside them, for at least {plain(years)} years"
+        f"a {case.task} needs somebody beside them who has been qualified for {counted(plain(years), 'year')}"
     )
     yield Breach(rule="supported", case=case.id, worker=lead.id, text=text)
 
@@ -101,8 +101,8 @@ def _lock(facts: Facts, plan: Settled) -> Iterator[Breach]:
             text = f"{fixed}, but given to {_name(facts, stated.lead)}"
             yield Breach(rule="lock", case=case_id, worker=lock.lead, text=text)
         elif lock.co_worker is not None and stated.co_worker != lock.co_worker:
-            beside = "no co-worker" if stated.co_worker is None else _name(facts, stated.co_worker)
-            text = f"The co-worker of {case_id} is fixed to {_name(facts, lock.co_worker)}, not {beside}"
+            beside = "nobody" if stated.co_worker is None else _name(facts, stated.co_worker)
+            text = f"{fixed} beside {_name(facts, lock.co_worker)}, but {beside} is to co-work it"
             yield Breach(rule="lock", case=case_id, worker=lock.co_worker, text=text)
 
 
