@@ -14,7 +14,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --require-hashes
-PYTEST := $(BIN)/python -m pytest --numprocesses=auto
+PYTEST := $(BIN)/python -m pytest --numprocesses=auto --maxprocesses=16
 
 # A name on the PATH may be a shim for a version that is not installed, so each candidate is run.
 NEW_ENOUGH := import sys, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -35,7 +35,7 @@ setup-benchmarks: $(BENCHMARKS)
 
 # An environment that lacks a working pip is what an interrupted start leaves behind.
 $(RUNTIME): requirements/build.txt requirements/runtime.txt pyproject.toml
-	@$(PYTHON) -c '$(NEW_ENOUGH)' >/dev/null 2>&1 || { \
+	@test -n "$(PYTHON)" && $(PYTHON) -c '$(NEW_ENOUGH)' >/dev/null 2>&1 || { \
 		echo "Caseload needs Python 3.11 or newer with its venv module (on Debian: apt-get install python3-venv)."; \
 		echo "Name one with: make setup PYTHON=/path/to/python3"; \
 		exit 1; } >&2
