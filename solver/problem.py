@@ -18,6 +18,7 @@ from solver.eligibility import Eligibility
 from solver.exact import HUNDRED, hundredths
 from solver.scenario import Case, Lock, Scenario
 from solver.staff import Staff
+from solver.terms import PAIR_TERMS
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -116,6 +117,14 @@ class Problem:
         self.limit = np.maximum(np.maximum(self.capacity, self.before), self.before + raised)
         self.new_limit = np.maximum(self.new_limit, forced)
 
+    @cached_property
+    def id_order(self) -> Ints:
+        """Give each worker's place in the order of ids, which breaks ties; shape (workers,)."""
+        order = np.argsort(np.array([worker.id for worker in self.workers]), kind="stable")
+        place = np.empty(len(self.workers), dtype=np.int64)
+        place[order] = np.arange(len(self.workers))
+        return place
+
     def lead_points(self, case: int, worker: int) -> int:
         """Give h(c, w): what the case weighs on that lead, in hundredths."""
         return quantities.points_as_lead(self.policy, self.cases[case], self.workers[worker].id)
@@ -161,6 +170,12 @@ class Problem:
             return free
         free = free[free != self.worker_index[lock.lead]]
         return free if lock.co_worker is None else free[free == self.worker_index[lock.co_worker]]
+
+    @cached_property
+    def lead_cost(self) -> Ints:
+        """Give what each pair of `leads` costs by itself: the sum of `PAIR_TERMS`, shape (pairs,)."""
+        costs = [term.cost(self, self.leads) for term in PAIR_TERMS]
+        return np.sum(costs, axis=0, dtype=np.int64)
 
     @cached_property
     def lead_weight(self) -> Ints:

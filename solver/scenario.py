@@ -248,3 +248,7 @@ class Scenario(Frozen):
     def open(self) -> tuple[Case, ...]:
         """Give the cases already held, in file order."""
         return tuple(case for case in self.cases if not case.is_pending)
+
+    def document(self) -> dict[str, Any]:
+        """Give the JSON document (SPEC 1), with the whole policy written out."""
+        return self.model_dump(mode="json", by_alias=True)

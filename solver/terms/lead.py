@@ -28,7 +28,8 @@ def _by_case(problem: Problem, pairs: Pairs, cost: Callable[[Staff, Case, int], 
     """Fill one block a case from a vector over all workers; None costs nothing."""
     total = np.zeros(len(pairs), dtype=np.int64)
     cases, first = np.unique(pairs.case, return_index=True)
-    for case, start, stop in zip(cases.tolist(), first, [*first[1:], len(pairs)], strict=True):
+    bounds = np.append(first, len(pairs)).tolist()
+    for case, start, stop in zip(cases.tolist(), bounds[:-1], bounds[1:], strict=True):
         vector = cost(problem.staff, problem.cases[case], case)
         if vector is not None:
             total[start:stop] = vector[pairs.worker[start:stop]]

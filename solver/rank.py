@@ -1,0 +1,61 @@
+"""One urgent case: every worker for it, now, without a solver run (SPEC 8)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from solver.errors import UnknownCase
+from solver.options import Options, Position, obstacle_keys
+from solver.problem import Problem
+from solver.proposal import Barred, Ranking
+from solver.scenario import Scenario
+from solver.writing import candidate
+
+
+def rank(scenario: Scenario, case: str) -> Ranking:
+    """Rank every worker for one pending case against the current loads; every other pending case waits.
+
+    Parameters
+    ----------
+    case
+        Id of a pending case. A lock on it is set aside: the question is open again.
+
+    Returns
+    -------
+    Ranking
+        Those who may lead it by the change in score, best first, ties by worker id, each with their best co-worker
+        or none; and the others, with every rule that bars them.
+
+    Raises
+    ------
+    UnknownCase
+        When there is no such case, or it is not pending.
+    """
+    _must_be_pending(scenario, case)
+    return rank_in(Problem(scenario, ignore_lock=case), case)
+
+
+def rank_in(problem: Problem, case: str, position: Position | None = None) -> Ranking:
+    """Rank within numbers already resolved, on top of `position` (by default, everything pending waits)."""
+    index = problem.case_index[case]
+    everybody = np.arange(len(problem.workers), dtype=np.int64)
+    options = Options(position or Position(problem), index, everybody)
+    rows = options.lawful().tolist()
+    barred = np.flatnonzero(options.obstacles)
+    barred = barred[np.argsort(problem.id_order[barred])]
+    return Ranking(
+        case=case,
+        ranking=tuple(candidate(options, row) for row in rows),
+        barred=tuple(
+            Barred(worker=problem.workers[row].id, rules=tuple(obstacle_keys(int(options.obstacles[row]))))
+            for row in barred.tolist()
+        ),
+    )
+
+
+def _must_be_pending(scenario: Scenario, case: str) -> None:
+    found = next((item for item in scenario.cases if item.id == case), None)
+    if found is None:
+        raise UnknownCase(case)
+    if not found.is_pending:
+        raise UnknownCase(case, f"it is open with {found.lead}; only a pending case can be allocated")
