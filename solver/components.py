@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.plan import NOBODY, Plan
-from solver.problem import Pairs, Problem
+from solver.problem import Problem
 from solver.scoring import Bill
 
 Ints = NDArray[np.int64]
@@ -47,13 +47,13 @@ def components(problem: Problem) -> list[Component]:
     """
     placeable = np.flatnonzero(np.diff(problem.leads.start) > 0)
     label = np.arange(len(problem.cases))
-    links = [_links(problem.leads), _links(problem.co_workers)]
+    links = [(pairs.case, pairs.worker) for pairs in (problem.leads, problem.co_workers)]
     families = list(problem.family_members.values())
     while True:
-        lowest = label.copy()
+        lowest, reached = label.copy(), np.full(len(problem.workers), len(label))
         for cases, workers in links:
-            reached = np.full(len(problem.workers), len(label))
             np.minimum.at(reached, workers, label[cases])
+        for cases, workers in links:
             np.minimum.at(lowest, cases, reached[workers])
         for members in families:
             lowest[members] = lowest[members].min()
@@ -63,10 +63,6 @@ def components(problem: Problem) -> list[Component]:
     groups = [placeable[label[placeable] == name] for name in np.unique(label[placeable])]
     groups.sort(key=lambda group: (-len(group), int(group[0])))
     return [Component(group, _people(problem, group)) for group in groups]
-
-
-def _links(pairs: Pairs) -> tuple[Ints, Ints]:
-    return pairs.case, pairs.worker
 
 
 def _people(problem: Problem, cases: Ints) -> Ints:

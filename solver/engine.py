@@ -134,7 +134,9 @@ def minimise(model: Model, budget: Budget, threads: int, floor: int, report: Rep
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Outcome(None, bound, proven=False)
     values = np.array(solver.response_proto.solution, dtype=np.int64)
-    return Outcome(values, bound, proven=status == cp_model.OPTIMAL)
+    if status == cp_model.OPTIMAL:  # the reported bound is in doubles, the value is exact
+        return Outcome(values, model.value(values), proven=True)
+    return Outcome(values, bound, proven=False)
 
 
 def _configure(solver: cp_model.CpSolver, budget: Budget, threads: int) -> None:

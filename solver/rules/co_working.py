@@ -53,7 +53,7 @@ def _enforce_independent(placements: Placements) -> None:
                 continue
             for literal, worker in zip(*(part.tolist() for part in placements.leads(case)), strict=True):
                 for other in members:
-                    if other == case:
+                    if other == case or other not in placements:
                         continue
                     roles = (placements.led_by(other, worker), placements.co_worked_by(other, worker))
                     taken = [role for role in roles if role is not None]
