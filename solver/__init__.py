@@ -12,6 +12,8 @@ from solver.errors import (
     UnknownWorker,
     VerificationFailed,
 )
+from solver.process import SolverProcess, propose
+from solver.progress import Progress
 from solver.proposal import Proposal, Ranking, Score
 from solver.rank import rank
 from solver.reading import parse_json, read_scenario
@@ -26,17 +28,20 @@ __all__ = [
     "InvalidProposal",
     "InvalidScenario",
     "LocksBreakRules",
+    "Progress",
     "Proposal",
     "Ranking",
     "Scenario",
     "Score",
     "SolverFailed",
+    "SolverProcess",
     "StatedPlan",
     "UnknownCase",
     "UnknownWorker",
     "Verification",
     "VerificationFailed",
     "parse_json",
+    "propose",
     "rank",
     "read_plan",
     "read_scenario",

@@ -16,7 +16,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Component:
-    """Cases, and the workers who may be given any of them, both as rising indices; nothing ties them to others."""
+    """Cases and the workers who may be given any of them, as rising indices; nothing ties them to others."""
 
     cases: Ints
     workers: Ints
@@ -66,5 +66,9 @@ def components(problem: Problem) -> list[Component]:
 
 
 def _people(problem: Problem, cases: Ints) -> Ints:
-    rows = [pairs.worker[pairs.of(case)] for pairs in (problem.leads, problem.co_workers) for case in cases.tolist()]
+    rows = [
+        pairs.worker[pairs.of(case)]
+        for pairs in (problem.leads, problem.co_workers)
+        for case in cases.tolist()
+    ]
     return np.unique(np.concatenate(rows))

@@ -1,4 +1,4 @@
-"""What the parts of a scenario say of one another: ids that exist, names that the policy knows, sums that fit.
+"""What the parts of a scenario say of one another: ids that exist, names known to the policy, sums that fit.
 
 Everything is checked and every fault reported: a manager mends a list, not one line a time. The checks read
 attributes with `getattr`, so that they also run over the readable rest of items that are otherwise faulty.
@@ -53,7 +53,8 @@ def cross_faults(scenario: Scenario) -> list[Fault]:
     """List every contradiction inside a scenario whose fields are all readable."""
     parts = Parts(scenario.workers, scenario.cases, scenario.locks, scenario.excluded, scenario.baseline)
     faults = [
-        Fault(f"policy.{fault.place}", fault.value, fault.allowed) for fault in scenario.policy.contradictions()
+        Fault(f"policy.{fault.place}", fault.value, fault.allowed)
+        for fault in scenario.policy.contradictions()
     ]
     faults += part_faults(Known.of(scenario.policy), parts)
     return faults or magnitude_faults(scenario)
@@ -93,7 +94,9 @@ def _repeats(name: str, items: Items, key: str) -> Iterator[Fault]:
         if not isinstance(value, str):
             continue
         if value in seen:
-            yield Fault.at(f"{name}[{index}].{key}", value, f"each once; {name}[{seen[value]}] has it already")
+            yield Fault.at(
+                f"{name}[{index}].{key}", value, f"each once; {name}[{seen[value]}] has it already"
+            )
         seen.setdefault(value, index)
 
 

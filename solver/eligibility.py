@@ -24,7 +24,9 @@ class Eligibility:
 
     def __init__(self, staff: Staff, locks: Mapping[str, Lock]) -> None:
         self.staff = staff
-        self._overrides = {case: lock.lead for case, lock in locks.items() if lock.override_reason is not None}
+        self._overrides = {
+            case: lock.lead for case, lock in locks.items() if lock.override_reason is not None
+        }
 
     def lead_bars(self, case: Case, with_override: bool = True) -> Bits:
         """Give, for every worker, the rules that bar them from leading, as bits over `LEAD_RULES`.
@@ -60,9 +62,13 @@ class Eligibility:
                 bits |= barred.astype(np.uint16) << np.uint16(i)
         return bits
 
-    def _reasons(self, rules: Sequence[PairRule], bits: Bits, case: Case, worker: Worker) -> list[tuple[str, str]]:
+    def _reasons(
+        self, rules: Sequence[PairRule], bits: Bits, case: Case, worker: Worker
+    ) -> list[tuple[str, str]]:
         word = int(bits[self.staff.index[worker.id]])
-        return [(rule.key, rule.fact(self.staff, case, worker)) for i, rule in enumerate(rules) if word >> i & 1]
+        return [
+            (rule.key, rule.fact(self.staff, case, worker)) for i, rule in enumerate(rules) if word >> i & 1
+        ]
 
 
 def rule_keys(rules: Sequence[PairRule], word: int) -> list[str]:

@@ -66,6 +66,10 @@ class InvalidInput(AllocationError):
         title = f"The {self.what} has {count} fault{'s' if count != 1 else ''}"
         super().__init__("\n".join([title, *(f"  {fault}" for fault in self.faults)]))
 
+    def __reduce__(self) -> tuple[type[InvalidInput], tuple[tuple[Fault, ...]]]:
+        """Travel between processes by the faults, not by their text."""
+        return type(self), (self.faults,)
+
 
 class InvalidScenario(InvalidInput):
     """The scenario was refused."""
@@ -88,7 +92,12 @@ class UnknownCase(AllocationError):
 
     def __init__(self, case: str, why: str = "no case has that id") -> None:
         self.case = case
+        self.why = why
         super().__init__(f"case {case!r}: {why}")
+
+    def __reduce__(self) -> tuple[type[UnknownCase], tuple[str, str]]:
+        """Travel between processes by the values."""
+        return type(self), (self.case, self.why)
 
 
 class UnknownWorker(AllocationError):
@@ -97,6 +106,10 @@ class UnknownWorker(AllocationError):
     def __init__(self, worker: str) -> None:
         self.worker = worker
         super().__init__(f"worker {worker!r}: no worker has that id")
+
+    def __reduce__(self) -> tuple[type[UnknownWorker], tuple[str]]:
+        """Travel between processes by the value."""
+        return type(self), (self.worker,)
 
 
 class VerificationFailed(AllocationError):
@@ -107,6 +120,10 @@ class VerificationFailed(AllocationError):
         self.kept_at = kept_at
         where = f" (scenario kept at {kept_at})" if kept_at else ""
         super().__init__(f"the proposal failed its verification{where}: " + "; ".join(self.breaches))
+
+    def __reduce__(self) -> tuple[type[VerificationFailed], tuple[tuple[str, ...], str | None]]:
+        """Travel between processes by the values."""
+        return type(self), (self.breaches, self.kept_at)
 
 
 class SolverFailed(AllocationError):

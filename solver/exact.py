@@ -9,8 +9,8 @@ from pydantic import BeforeValidator, Field, PlainSerializer
 
 HUNDRED = 100
 
-# Limits on single numbers. With them, and the check of the whole score in `crosscheck`, no coefficient can come
-# near the 64-bit integers that the solver counts in.
+# Limits on single numbers. With them, and the check of the whole score in `crosscheck`, no coefficient can
+# come near the 64-bit integers that the solver counts in.
 MAX_COEFFICIENT = 10**12
 MAX_POINTS = 10**6
 MAX_DAYS = 36_600

@@ -18,8 +18,8 @@ class Found:
     plan
         Over all cases of the problem; only the component's differ from the start.
     levels, bound
-        Cost and true lower bound at the first and second level, of this component alone: the second level counts
-        its cases and the utilisation of its workers (`Component.levels`).
+        Cost and true lower bound at the first and second level, of this component alone: the second level
+        counts its cases and the utilisation of its workers (`Component.levels`).
     """
 
     plan: Plan

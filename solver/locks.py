@@ -82,7 +82,10 @@ def _company_faults(problem: Problem, case: int, lock: Lock) -> Iterator[tuple[s
         able = staff.supports(item.task)
         named = problem.worker_index.get(lock.co_worker or "")
         if named is not None and not able[named]:
-            yield "supported", "the lead is newly qualified, and the co-worker is not experienced and qualified"
+            yield (
+                "supported",
+                "the lead is newly qualified, and the co-worker is not experienced and qualified",
+            )
         if named is None and not able[candidates].any():
             yield "supported", "the lead is newly qualified, and no experienced, qualified co-worker may join"
 
@@ -120,7 +123,9 @@ def _entangled_faults(problem: Problem, fixed: Plan) -> Iterator[Fault]:
                 if other != case and fixed.lead[case] in (fixed.lead[other], fixed.co_worker[other]):
                     first, second = problem.locks[case], problem.locks[other]
                     places = f"{_place(problem, first)}, {_place(problem, second)}"
-                    fact = f"independent: {first.case} must be led by somebody with no other case of the family"
+                    fact = (
+                        f"independent: {first.case} must be led by somebody with no other case of the family"
+                    )
                     yield Fault(places, f"{_named(first)}; {_named(second)}", fact)
 
 
@@ -160,4 +165,6 @@ def _conflict(problem: Problem, seed: int) -> Fault:
     ]
     rules = "; ".join(f"{key}: {PHRASES[key]}" for key in guilty or ["capacity", "supported", "co_worker"])
     places = ", ".join(_place(problem, lock) for lock in locks)
-    return Fault(places, "; ".join(map(_named, locks)), f"{rules} (no choice of co-workers satisfies them together)")
+    return Fault(
+        places, "; ".join(map(_named, locks)), f"{rules} (no choice of co-workers satisfies them together)"
+    )

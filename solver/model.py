@@ -1,8 +1,8 @@
 """A CP-SAT model written straight into its protocol buffer, by arrays of variable indices.
 
 The fast path of the whole program: a million pairs cost about a second here, and some ten times that through
-expressions. Every helper variable is defined by what it equals at an optimum, so that a plan can be completed into
-a full hint.
+expressions. Every helper variable is defined by what it equals at an optimum, so that a plan can be completed
+into a full hint.
 """
 
 from __future__ import annotations
@@ -91,7 +91,9 @@ class Model:
         """``coefficients · variables <= bound``."""
         self.between(variables, coefficients, -_NO_LIMIT, bound)
 
-    def between(self, variables: Ints | list[int], coefficients: Ints | list[int], lower: int, upper: int) -> None:
+    def between(
+        self, variables: Ints | list[int], coefficients: Ints | list[int], lower: int, upper: int
+    ) -> None:
         """``lower <= coefficients · variables <= upper``."""
         linear = self._proto.constraints.add().linear
         linear.vars.extend(_listed(variables))
@@ -118,7 +120,7 @@ class Model:
         return variable
 
     def any_pays(self, literals: Ints) -> int:
-        """Add a literal, true when any of `literals` is, for one that lowers the objective; give its index."""
+        """Add a literal, true when any of `literals` is, for one that pays; give its index."""
         variable = int(self.bools(1)[0])
         self._proto.constraints.add().bool_or.literals.extend([*literals.tolist(), -variable - 1])
         self._definitions.append(_Any(variable, literals))
@@ -127,7 +129,9 @@ class Model:
     def cost(self, variables: Ints | Sequence[int], coefficients: Ints | int) -> None:
         """Add ``coefficients · variables`` to the objective."""
         indices = np.asarray(variables, dtype=np.int64)
-        self._costs.append((indices, np.broadcast_to(np.asarray(coefficients, dtype=np.int64), indices.shape)))
+        self._costs.append(
+            (indices, np.broadcast_to(np.asarray(coefficients, dtype=np.int64), indices.shape))
+        )
 
     def forget_costs(self) -> None:
         """Empty the objective, for the next level."""

@@ -1,7 +1,7 @@
 """One case against the loads as they stand: whom it may go to, beside whom, and what that changes.
 
-No solver run: vectors over the workers. Used for ranking, for alternatives, for the first plan and for why a case
-waits. Everybody else's cases stay where they are.
+No solver run: vectors over the workers. Used for ranking, for alternatives, for the first plan and for why a
+case waits. Everybody else's cases stay where they are.
 """
 
 from __future__ import annotations
@@ -86,13 +86,16 @@ class Options:
         self.problem = position.problem
         self.index = case
         self.case = self.problem.cases[case]
-        self.workers: Ints = self.problem.leads.worker[self.problem.leads.of(case)] if workers is None else workers
+        self.workers: Ints = (
+            self.problem.leads.worker[self.problem.leads.of(case)] if workers is None else workers
+        )
         count = len(self.workers)
         self._pairs = Pairs(
             np.full(count, case, dtype=np.int64), self.workers, np.array([0, count], dtype=np.int64)
         )
 
-    # -- what it costs the lead ---------------------------------------------------------------------------------
+    # -- what it costs the lead
+    # ---------------------------------------------------------------------------------
 
     @cached_property
     def weight(self) -> Ints:
@@ -137,7 +140,8 @@ class Options:
         cost = self.problem.utilisation_cost
         return cost(load + points, workers) - cost(load, workers)
 
-    # -- who could stand beside them ------------------------------------------------------------------------------
+    # -- who could stand beside them
+    # ------------------------------------------------------------------------------
 
     @cached_property
     def _needs(self) -> list[tuple[str, int]]:
@@ -154,9 +158,9 @@ class Options:
         """Who may co-work the case and has room for it."""
         candidates = self.problem.co_workers.worker[self.problem.co_workers.of(self.index)]
         room = self.problem.limit[candidates] - self.position.load[candidates]
-        candidates = candidates[room >= self.problem.co_points[self.index]]
+        fitting: Ints = candidates[room >= self.problem.co_points[self.index]]
         barred = self._barred_by_relatives()
-        return candidates[~np.isin(candidates, barred)] if barred else candidates
+        return fitting[~np.isin(fitting, barred)] if barred else fitting
 
     def _barred_by_relatives(self) -> list[int]:
         """Leads of the family's independent cases: they may take nothing else of it (`independent`)."""
@@ -173,7 +177,9 @@ class Options:
         wanted = self.case.co_working in ("preferred", "required")
         price = 0 if wanted else HUNDRED * problem.policy.weights.co_working
         cost = self._added(helpers, points) + price
-        covered = np.array([covers(problem, self.index, tag)[helpers] for tag, _ in self._needs], dtype=np.bool_)
+        covered = np.array(
+            [covers(problem, self.index, tag)[helpers] for tag, _ in self._needs], dtype=np.bool_
+        )
         covered = covered.reshape(len(self._needs), len(helpers))
         kinds = _kinds(np.vstack([covered, problem.staff.supports(self.case.task)[helpers]]))
         found = []
@@ -227,7 +233,8 @@ class Options:
             best, choice = np.where(better, cost, best), np.where(better, helper, choice)
         return choice, best
 
-    # -- the answer -----------------------------------------------------------------------------------------------
+    # -- the answer
+    # -----------------------------------------------------------------------------------------------
 
     @cached_property
     def obstacles(self) -> NDArray[np.uint32]:
@@ -259,9 +266,10 @@ class Options:
 
     def _has_other(self, people: Ints) -> Flags:
         """Whether anybody but the worker themself is among `people`."""
+        anybody: Flags = np.full(len(self.workers), len(people) > 0)
         if len(people) == 1:
-            return self.workers != people[0]
-        return np.full(len(self.workers), len(people) > 1)
+            anybody &= self.workers != people[0]
+        return anybody
 
     def _entangled(self) -> Flags:
         """Works with the family already, where this case or the other must be independent."""
@@ -284,12 +292,30 @@ class Options:
         rows = np.flatnonzero(self.obstacles == 0)
         return rows[np.lexsort((self.problem.id_order[self.workers[rows]], self.delta[rows]))]
 
+    def allows(self, row: int, helper: int) -> bool:
+        """Say whether one lead with one co-worker or `NOBODY` is lawful as things stand."""
+        lead = int(self.workers[row])
+        if self.obstacles[row] or not self._fits_lock(lead, helper):
+            return False
+        if helper == NOBODY:
+            return bool(self._alone_cost[row] < _IMPOSSIBLE)
+        supported = bool(self.problem.staff.supports(self.case.task)[helper])
+        return helper != lead and helper in self.helpers and (supported or not self._needs_support[row])
+
+    def _fits_lock(self, lead: int, helper: int) -> bool:
+        lock = self.problem.locks.get(self.index)
+        if lock is None:
+            return True
+        people = self.problem.workers
+        named = lock.co_worker is None or (helper != NOBODY and people[helper].id == lock.co_worker)
+        return people[lead].id == lock.lead and named
+
     def delta_with(self, row: int, helper: int) -> int:
         """Give the change in `preference` of one lead with one co-worker or `NOBODY`, lawful or not."""
         return sum(self.costs(row, helper).values())
 
     def costs(self, row: int, helper: int | None = None) -> dict[str, int]:
-        """Give the non-zero changes of one choice by term, with the best co-worker unless another is given."""
+        """Give the non-zero changes of one choice by term, with the best co-worker unless one is given."""
         if helper is None:
             helper = int(self.best_beside[0][row])
         costs = {term: int(values[row]) for term, values in self.pair_costs.items()}

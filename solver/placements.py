@@ -59,7 +59,8 @@ class Placements:
     def __contains__(self, case: int) -> bool:
         return case in self._row_of
 
-    # -- one case ---------------------------------------------------------------------------------------------
+    # -- one case
+    # ---------------------------------------------------------------------------------------------
 
     def waits(self, case: int) -> int:
         """Give the literal that says the case stays unallocated."""
@@ -87,7 +88,8 @@ class Placements:
         """Give the literal that says the worker co-works the case, if they may."""
         return _find(*self.co_workers(case), worker)
 
-    # -- one worker -------------------------------------------------------------------------------------------
+    # -- one worker
+    # -------------------------------------------------------------------------------------------
 
     @cached_property
     def workers(self) -> Ints:
@@ -98,13 +100,16 @@ class Placements:
         """Give the points newly carried by the worker, in hundredths."""
         leading, helping = self._by_worker(worker)
         weights = np.concatenate([self.lead_weight[leading], self._co_points[helping]])
-        return Sum(np.concatenate([self.lead_variables[leading], self._co_workers.variables[helping]]), weights)
+        return Sum(
+            np.concatenate([self.lead_variables[leading], self._co_workers.variables[helping]]), weights
+        )
 
     def cases_led_by(self, worker: int) -> Ints:
         """Give the literals of the cases that the worker may lead."""
         return self.lead_variables[self._by_worker(worker)[0]]
 
-    # -- all pairs at once ------------------------------------------------------------------------------------
+    # -- all pairs at once
+    # ------------------------------------------------------------------------------------
 
     @property
     def lead_pairs(self) -> Pairs:
@@ -128,7 +133,8 @@ class Placements:
     def _by_worker(self, worker: int) -> tuple[Ints, Ints]:
         return self._leads.rows_of_worker(worker), self._co_workers.rows_of_worker(worker)
 
-    # -- plans ------------------------------------------------------------------------------------------------
+    # -- plans
+    # ------------------------------------------------------------------------------------------------
 
     def values(self, plan: Plan) -> Ints:
         """Give the values of every variable, helpers included, at `plan`."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from solver.errors import Fault
 from solver.exact import MAX_DAYS, Coefficient, Points, Share, TwoPlaces, Years
-from solver.shapes import Count, Frozen, Listed, Name, Tier
+from solver.shapes import Count, Frozen, Listed, Name, Tier, Written
 from solver.working_days import NATIONS
 
 Hours = Annotated[int, Field(ge=0, le=24 * 3650)]
@@ -34,7 +35,7 @@ class Complexity(Frozen):
     """
 
     factors: Annotated[Listed[Name], Field(min_length=1)]
-    tier_upper_bounds: Annotated[Listed[int], Field(min_length=1, max_length=50)]
+    tier_upper_bounds: Annotated[Listed[Count], Field(min_length=1, max_length=50)]
     tier_points: Listed[Points]
     tier_grades: Listed[Count]
 
@@ -68,7 +69,8 @@ class TaskRule(Frozen):
     newly_qualified
         Whether a newly qualified worker may lead, may lead beside an experienced co-worker, or may not.
     statutory, reserved, delegable, independent
-        Bound by law; for qualified leads only; may be given to a delegate; the lead must be new to the family.
+        Bound by law; for qualified leads only; may be given to a delegate; the lead must be new to the
+        family.
     """
 
     lead_requires: Listed[Listed[Name]] = ()
@@ -130,14 +132,14 @@ def _known_calendar(value: str) -> str:
 
 
 Calendar = Annotated[str, AfterValidator(_known_calendar)]
-Day = Annotated[date, Field(strict=False)]
+Day = Annotated[date, Field(strict=False), Written]
 
 
 class Policy(Frozen):
     """Every local choice in one place; `merged` lays an authority's own figures over the defaults.
 
-    `cross_team` is false (own team only), true (any team), or a map from a team to the teams whose workers may
-    take its cases.
+    `cross_team` is false (own team only), true (any team), or a map from a team to the teams whose workers
+    may take its cases.
     """
 
     complexity: Complexity
@@ -178,7 +180,7 @@ def _complexity_faults(complexity: Complexity) -> list[Fault]:
     place = "complexity."
     if len(set(factors)) < len(factors):
         faults.append(Fault.at(place + "factors", factors, "each factor once"))
-    if any(later <= earlier for earlier, later in zip(bounds, bounds[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(bounds)):
         faults.append(Fault(place + "tier_upper_bounds", str(list(bounds)), "bounds that rise"))
     if bounds[-1] < 3 * len(factors):
         allowed = f"a last bound of at least {3 * len(factors)}, the highest sum of {len(factors)} scores"
@@ -194,12 +196,16 @@ def overlay(base: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]
     merged = dict(base)
     for key, value in given.items():
         below = merged.get(key)
-        both = isinstance(below, Mapping) and isinstance(value, Mapping)
-        merged[key] = overlay(below, value) if both else value
+        if isinstance(below, Mapping) and isinstance(value, Mapping):
+            merged[key] = overlay(below, value)
+        else:
+            merged[key] = value
     return merged
 
 
-def _role(points: int, factor: float, grade: int, max_new: int, tier: int = 3, **more: bool) -> dict[str, Any]:
+def _role(
+    points: int, factor: float, grade: int, max_new: int, tier: int = 3, **more: bool
+) -> dict[str, Any]:
     given = {"points_per_fte": points, "capacity_factor": factor, "max_tier": tier, "max_new_cases": max_new}
     return {**given, "grade": grade, **more}
 
@@ -212,7 +218,8 @@ def _task(requires: list[list[str]], years: int, newly_qualified: str, *flags: s
 _RSW = [["registered_social_worker"]]
 _RSW_OR_OT = [["registered_social_worker"], ["occupational_therapist"]]
 
-# SPEC 2, as an authority would write it. Practice guidance leaves every one of these numbers to the authority.
+# SPEC 2, as an authority would write it. Practice guidance leaves every one of these numbers to the
+# authority.
 DEFAULTS: dict[str, Any] = {
     "complexity": {
         "factors": [
@@ -230,7 +237,9 @@ DEFAULTS: dict[str, Any] = {
     "roles": {
         "senior_social_worker": _role(28, 1, 3, 4),
         "social_worker": _role(30, 1, 2, 5),
-        "newly_qualified_social_worker": _role(30, 0.9, 2, 2, tier=2, newly_qualified=True, may_co_work=False),
+        "newly_qualified_social_worker": _role(
+            30, 0.9, 2, 2, tier=2, newly_qualified=True, may_co_work=False
+        ),
         "support_worker": _role(24, 1, 1, 4, tier=1),
         "occupational_therapist": _role(28, 1, 2, 5),
         "team_manager": _role(6, 1, 3, 1),

@@ -1,7 +1,7 @@
 """A scenario resolved into numbers: tiers, points, room, who may do what, and what each pair costs.
 
-Everything that asks about a scenario more than once asks here: the model, the heuristics, ranking, explanation.
-Points are in hundredths, costs in the units of the score (SPEC 5: terms × 100).
+Everything that asks about a scenario more than once asks here: the model, the heuristics, ranking,
+explanation. Points are in hundredths, costs in the units of the score (SPEC 5: terms × 100).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from solver.terms import PAIR_TERMS
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-UNLIMITED = np.int64(2**31)  # new cases; above any number of cases
+UNLIMITED = 2**31  # new cases; above any number of cases
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Problem:
 
     @cached_property
     def steps(self) -> tuple[Ints, Ints]:
-        """Give the utilisation thresholds, shape (workers, steps), in hundredths, and the slopes, shape (steps,).
+        """Give thresholds of utilisation, shape (workers, steps), in hundredths, and slopes, shape (steps,).
 
         A worker without capacity is charged nothing: their thresholds are out of reach.
         """
@@ -144,7 +144,8 @@ class Problem:
     def utilisation_cost(self, load: Ints, workers: Ints | slice = slice(None)) -> Ints:
         """Give the `utilisation` cost of loads in hundredths, for those workers, shape (workers,)."""
         thresholds, slopes = self.steps
-        return np.maximum(0, load[:, None] - thresholds[workers]) @ slopes
+        cost: Ints = np.maximum(0, load[:, None] - thresholds[workers]) @ slopes
+        return cost
 
     @cached_property
     def leads(self) -> Pairs:
@@ -168,14 +169,16 @@ class Problem:
         lock = self.locks.get(case)
         if lock is None:
             return free
-        free = free[free != self.worker_index[lock.lead]]
-        return free if lock.co_worker is None else free[free == self.worker_index[lock.co_worker]]
+        others: Ints = free[free != self.worker_index[lock.lead]]
+        return others if lock.co_worker is None else others[others == self.worker_index[lock.co_worker]]
 
     @cached_property
     def lead_cost(self) -> Ints:
         """Give what each pair of `leads` costs by itself: the sum of `PAIR_TERMS`, shape (pairs,)."""
-        costs = [term.cost(self, self.leads) for term in PAIR_TERMS]
-        return np.sum(costs, axis=0, dtype=np.int64)
+        total = np.zeros(len(self.leads), dtype=np.int64)
+        for term in PAIR_TERMS:
+            total += term.cost(self, self.leads)
+        return total
 
     @cached_property
     def lead_weight(self) -> Ints:

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from solver.components import Component
 from solver.engine import Report
+from solver.found import Found
 from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.proposal import Score
-from solver.found import Found
 from solver.scoring import bill
 
 Ints = NDArray[np.int64]
@@ -118,7 +118,11 @@ class Tracker:
     def _written(self) -> tuple[tuple[str, str, str | None], ...]:
         cases, workers = self.problem.cases, self.problem.workers
         return tuple(
-            (cases[c].id, workers[self.plan.lead[c]].id, workers[k].id if (k := self.plan.co_worker[c]) >= 0 else None)
+            (
+                cases[c].id,
+                workers[self.plan.lead[c]].id,
+                workers[k].id if (k := self.plan.co_worker[c]) >= 0 else None,
+            )
             for c in self.plan.allocated().tolist()
         )
 

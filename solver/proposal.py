@@ -10,8 +10,6 @@ from pydantic import field_serializer
 from solver.scenario import Moment
 from solver.shapes import Frozen, Listed, Name
 
-FORMAT = "caseload-proposal/1"
-
 Costs = dict[str, int]
 StoppedBy = Literal["optimal", "time_limit", "deterministic_limit", "cancelled"]
 
@@ -73,7 +71,7 @@ class Waiting(Frozen):
 
 
 class WorkerLoad(Frozen):
-    """What a worker carries, in points, before and after; `utilisation` is after ÷ capacity (null without capacity)."""
+    """What a worker carries, in points; `utilisation` is after ÷ capacity (null without capacity)."""
 
     worker: Name
     capacity: float
@@ -112,11 +110,11 @@ class SolverFacts(Frozen):
 class Proposal(Frozen):
     """A proposed allocation with its score, its proof and its reasons.
 
-    `status` is `optimal` only when both levels are proven; otherwise `bound` is a true lower bound of both and
-    `gap` = (preference − bound) ÷ max(1, |preference|) once the first level is proven, else 1.
+    `status` is `optimal` only when both levels are proven; otherwise `bound` is a true lower bound of both
+    and `gap` = (preference − bound) ÷ max(1, |preference|) once the first level is proven, else 1.
     """
 
-    format: Literal["caseload-proposal/1"] = FORMAT
+    format: Literal["caseload-proposal/1"] = "caseload-proposal/1"
     scenario: str
     status: Literal["optimal", "feasible"]
     stopped_by: StoppedBy

@@ -14,14 +14,15 @@ from importlib.metadata import version
 from solver.components import Component, components
 from solver.engine import Budget
 from solver.errors import SolverFailed, VerificationFailed
+from solver.found import Found
 from solver.greedy import greedy
+from solver.hints import Hint, follow
 from solver.locks import locked_plan
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Listener, Tracker, gap
 from solver.proposal import Proposal, SolverFacts
 from solver.roads import choose_road
-from solver.found import Found
 from solver.scenario import Scenario
 from solver.scoring import bill
 from solver.verify import verify
@@ -51,7 +52,9 @@ class Options:
 
     def __post_init__(self) -> None:
         if not 0 <= self.time_limit < float("inf"):
-            raise ValueError(f"time_limit: {self.time_limit}: a finite number of seconds, at least 0, is needed")
+            raise ValueError(
+                f"time_limit: {self.time_limit}: a finite number of seconds, at least 0, is needed"
+            )
         if not 0 <= self.seed < 2**31:
             raise ValueError(f"seed: {self.seed}: a whole number from 0 to {2**31 - 1} is needed")
         if self.threads is not None and not 1 <= self.threads <= 512:
@@ -69,9 +72,10 @@ def _cores() -> int:
 
 def propose_here(
     scenario: Scenario,
-    options: Options = Options(),  # noqa: B008 - frozen
+    options: Options = Options(),
     on_progress: Listener | None = None,
     cancel: threading.Event | None = None,
+    hint: Hint = (),
 ) -> Proposal:
     """Propose an allocation, in this process and verified.
 
@@ -81,6 +85,9 @@ def propose_here(
         Called now and then, from any thread, with the best plan and bound so far.
     cancel
         Set it to stop; the best plan found so far is proposed.
+    hint
+        A standing plan to start from, as (case, lead, co-worker or None) ids; what is not lawful is passed
+        over.
 
     Raises
     ------
@@ -91,7 +98,7 @@ def propose_here(
     """
     budget = options.budget(cancel)
     problem = Problem(scenario)
-    start = greedy(problem, locked_plan(problem, options.seed))
+    start = greedy(problem, follow(problem, locked_plan(problem, options.seed), hint))
     parts = components(problem)
     tracker = Tracker(problem, start, parts, budget.started, on_progress)
     build_seconds = time.monotonic() - budget.started
@@ -119,7 +126,9 @@ def _solve_parts(
         return sorted(set(pool.map(solve, range(len(parts)))))
 
 
-def _write(problem: Problem, tracker: Tracker, budget: Budget, roads: list[str], build_seconds: float) -> Proposal:
+def _write(
+    problem: Problem, tracker: Tracker, budget: Budget, roads: list[str], build_seconds: float
+) -> Proposal:
     plan, bound = tracker.plan, tracker.bound
     costs = bill(problem, plan)
     score = costs.score
@@ -165,7 +174,9 @@ def _keep(scenario: Scenario, proposal: Proposal) -> str | None:
     """Keep what failed, readable by its owner alone; None when the disk refuses."""
     kept = {"scenario": scenario.document(), "proposal": proposal.document()}
     try:
-        with tempfile.NamedTemporaryFile("w", prefix="caseload-failed-", suffix=".json", delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="caseload-failed-", suffix=".json", delete=False
+        ) as file:
             json.dump(kept, file)
     except OSError:
         return None

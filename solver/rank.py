@@ -23,8 +23,8 @@ def rank(scenario: Scenario, case: str) -> Ranking:
     Returns
     -------
     Ranking
-        Those who may lead it by the change in score, best first, ties by worker id, each with their best co-worker
-        or none; and the others, with every rule that bars them.
+        Those who may lead it by the change in score, best first, ties by worker id, each with their best co-
+        worker or none; and the others, with every rule that bars them.
 
     Raises
     ------

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from solver.crosscheck import Known, Parts, part_faults
 from solver.errors import Fault, InvalidInput, InvalidScenario
+from solver.faults import model_faults, place_of
 from solver.policy import DEFAULTS, Complexity, overlay
 from solver.scenario import Case, Lock, Scenario, Standing, Veto, Worker
 from solver.shapes import Frozen
-
-Model = TypeVar("Model", bound=BaseModel)
 
 _ITEMS: dict[str, type[Frozen]] = {
     "workers": Worker,
@@ -24,11 +25,8 @@ _ITEMS: dict[str, type[Frozen]] = {
     "baseline": Standing,
 }
 
-# Fields that take one of two shapes: one fault says both, instead of one for each shape that was tried.
-_EITHER = {
-    "cross_team": "false, true, or an object from a team to the list of teams whose workers may take its cases",
-    "bank_holidays": '"england-and-wales", "scotland", "northern-ireland", or a list of dates',
-}
+# More than any number that a field takes.
+_DIGITS = 1000
 
 
 def read_scenario(document: Any) -> Scenario:
@@ -56,92 +54,68 @@ def read_scenario(document: Any) -> Scenario:
 
 
 def parse_json(text: bytes | str, refusal: type[InvalidInput] = InvalidScenario) -> Any:
-    """Parse JSON strictly: UTF-8, finite numbers, no key twice in an object.
+    """Parse JSON strictly: UTF-8, no key twice in an object.
+
+    Numbers that are not finite are let through, for the reader of the document to name their places.
 
     Raises
     ------
     InvalidInput
-        Of the class `refusal`, naming the line and column where the text stops being JSON.
+        Of the class `refusal`, naming the line and column where the text stops being JSON, or every key that
+        stands twice.
     """
+    repeating: list[_Repeating] = []
     try:
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        return json.loads(decoded, object_pairs_hook=_unique, parse_constant=_no_constant)
+        document = json.loads(decoded, object_pairs_hook=partial(_object, repeating), parse_int=_integer)
     except UnicodeDecodeError as error:
         fault = Fault("", f"byte {error.start}", "text in UTF-8")
     except json.JSONDecodeError as error:
         fault = Fault(f"line {error.lineno}, column {error.colno}", "", f"JSON ({error.msg})")
     except RecursionError:
         fault = Fault("", "", "JSON nested less deeply")
-    except ValueError as error:  # a key twice, NaN, or an integer with thousands of digits
-        fault = Fault("", "", str(error))
+    else:
+        if not repeating:
+            return document
+        raise refusal(_repeat_faults(document))
     raise refusal([fault])
 
 
-def model_faults(error: ValidationError, model: type[BaseModel]) -> list[Fault]:
-    """Turn what pydantic found into faults, one a place and reason."""
-    return list(dict.fromkeys(_fault(detail, model) for detail in error.errors(include_url=False)))
+class _Repeating(dict[str, Any]):
+    """An object of a JSON text in which keys stand twice; the last value of each is kept."""
+
+    repeated: tuple[str, ...] = ()
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(repeating: list[_Repeating], pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Build an object, noting one whose keys repeat."""
     found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"each key once in an object; {twice!r} stands twice")
-    return found
+    if len(found) == len(pairs):
+        return found
+    noted = _Repeating(found)
+    noted.repeated = tuple(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+    repeating.append(noted)
+    return noted
 
 
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"finite numbers only, not {name}")
+def _repeat_faults(document: Any) -> Iterator[Fault]:
+    """Find the places of the keys that repeat, in file order."""
+    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), document)]
+    while waiting:
+        location, value = waiting.pop()
+        if isinstance(value, _Repeating):
+            yield from (
+                Fault(place_of([*location, key]), "", "each key once in an object") for key in value.repeated
+            )
+        if isinstance(value, dict):
+            waiting += [((*location, key), inner) for key, inner in reversed(value.items())]
+        elif isinstance(value, list):
+            waiting += [((*location, index), value[index]) for index in reversed(range(len(value)))]
 
 
-def _fault(detail: Any, model: type[BaseModel]) -> Fault:
-    location: Sequence[str | int] = detail["loc"]
-    for index, part in enumerate(location):
-        if part in _EITHER and location[0] == "policy" and index == 1:
-            inner = [step for step in location[2:] if isinstance(step, int)]
-            return Fault.at(_place([*location[:2], *inner]), detail["input"], _EITHER[str(part)])
-    kind = detail["type"]
-    if kind == "missing":
-        return Fault(_place(location), "missing", "this field is needed")
-    if kind == "extra_forbidden":
-        return Fault.at(_place(location), detail["input"], f"no such field; there are {_fields(model, location)}")
-    message = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
-    return Fault.at(_place(location), detail["input"], message[:1].lower() + message[1:])
-
-
-def _place(location: Iterable[str | int]) -> str:
-    place = ""
-    for part in location:
-        if part == "[key]":
-            continue
-        place += f"[{part}]" if isinstance(part, int) else f".{part}" if place else str(part)
-    return place
-
-
-def _fields(model: type[BaseModel], location: Sequence[str | int]) -> str:
-    """Name the fields of the object that holds the last part of `location`."""
-    schema: dict[str, Any] = model.model_json_schema(mode="validation")
-    node = schema
-    for part in location[:-1]:
-        node = _inside(schema, node, part)
-    return ", ".join(_resolved(schema, node).get("properties", {})) or "none here"
-
-
-def _resolved(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    if "anyOf" in node:
-        node = next((option for option in node["anyOf"] if "$ref" in option), node)
-    if "$ref" in node:
-        return dict(schema["$defs"][node["$ref"].rsplit("/", 1)[-1]])
-    return node
-
-
-def _inside(schema: dict[str, Any], node: dict[str, Any], part: str | int) -> dict[str, Any]:
-    node = _resolved(schema, node)
-    if isinstance(part, int):
-        return dict(node.get("items", {}))
-    more = node.get("additionalProperties", {})
-    return dict(node.get("properties", {}).get(part) or (more if isinstance(more, Mapping) else {}))
+def _integer(text: str) -> int:
+    """Read an integer; one that no field takes need not be read to the last of its digits."""
+    return int(text[:_DIGITS])
 
 
 def _rest_faults(document: Mapping[str, Any], found: Iterable[Fault]) -> list[Fault]:
@@ -190,7 +164,10 @@ def _known(policy: Mapping[str, Any]) -> Known:
     names = isinstance(factors, list) and all(isinstance(factor, str) for factor in factors)
     return Known(
         roles=frozenset(roles) if isinstance(roles, Mapping) else None,
-        delegable={name: not isinstance(rule, Mapping) or rule.get("delegable") is True for name, rule in tasks.items()}
+        delegable={
+            name: not isinstance(rule, Mapping) or rule.get("delegable") is True
+            for name, rule in tasks.items()
+        }
         if isinstance(tasks, Mapping)
         else None,
         factors=frozenset(factors) if names and factors is not None else None,

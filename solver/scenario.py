@@ -5,11 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, NaiveDatetime, field_serializer, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    NaiveDatetime,
+    ValidationInfo,
+    field_serializer,
+    field_validator,
+    model_validator,
+)
 
 from solver.exact import Coefficient, Points, Share, TwoPlaces, Years
 from solver.policy import Policy
-from solver.shapes import Count, Frozen, Listed, Name, Tier
+from solver.shapes import Count, Frozen, Listed, Name, Tier, Written
 
 FORMAT = "caseload-scenario/1"
 
@@ -23,15 +31,8 @@ def _in_calendar(value: Any) -> Any:
     return value
 
 
-def _written(value: Any) -> Any:
-    """Dates come as text: a bare number would be read as seconds since 1970."""
-    if not isinstance(value, (str, date)):
-        raise ValueError("a date or time as text is needed, such as 2026-11-23 or 2026-11-23T09:00:00")
-    return value
-
-
-Moment = Annotated[NaiveDatetime, Field(strict=False), AfterValidator(_in_calendar)]
-Day = Annotated[date, Field(strict=False), AfterValidator(_in_calendar)]
+Moment = Annotated[NaiveDatetime, Field(strict=False), Written, AfterValidator(_in_calendar)]
+Day = Annotated[date, Field(strict=False), Written, AfterValidator(_in_calendar)]
 Level = Annotated[int, Field(ge=1, le=3)]
 Names = Listed[Name]
 Reason = Annotated[str, Field(min_length=1, max_length=10_000, pattern=r"\S")]
@@ -46,16 +47,13 @@ class Period(Frozen):
     from_: Day = Field(alias="from")
     to: Day | None = None
 
-    @field_validator("from_", "to", mode="before")
+    @field_validator("to")
     @classmethod
-    def _text(cls, value: Any) -> Any:
-        return value if value is None else _written(value)
-
-    @model_validator(mode="after")
-    def _forwards(self) -> Self:
-        if self.to is not None and self.to < self.from_:
-            raise ValueError(f"an end on or after the start {self.from_} is needed, not {self.to}")
-        return self
+    def _forwards(cls, to: date | None, info: ValidationInfo) -> date | None:
+        start = info.data.get("from_")
+        if to is not None and start is not None and to < start:
+            raise ValueError(f"a date on or after the start, {start}, is needed")
+        return to
 
     def covers(self, day: date) -> bool:
         """Say whether `day` lies in the period."""
@@ -63,7 +61,7 @@ class Period(Frozen):
 
 
 class Reduction(Period):
-    """A share (0 to 1, two places) of capacity given up for a time: phased return, union duties, a lead role."""
+    """A share (0 to 1, two places) of capacity given up for a time: phased return, union duties."""
 
     share: Share
     reason: Text = ""
@@ -75,11 +73,6 @@ class Absence(Period):
 
     kind: AbsenceKind
     notified_on: Day | None = None
-
-    @field_validator("notified_on", mode="before")
-    @classmethod
-    def _notified_text(cls, value: Any) -> Any:
-        return value if value is None else _written(value)
 
 
 class Worker(Frozen):
@@ -165,11 +158,6 @@ class Case(Frozen):
     points_for: dict[Name, Points] = {}
     cost_for: dict[Name, Coefficient] = {}
 
-    @field_validator("received_at", "decided_at", mode="before")
-    @classmethod
-    def _text(cls, value: Any) -> Any:
-        return value if value is None else _written(value)
-
     @property
     def is_pending(self) -> bool:
         """Whether the case is to be allocated."""
@@ -219,11 +207,6 @@ class Scenario(Frozen):
     locks: Listed[Lock] = ()
     excluded: Listed[Veto] = ()
     baseline: Listed[Standing] = ()
-
-    @field_validator("as_of", mode="before")
-    @classmethod
-    def _text(cls, value: Any) -> Any:
-        return _written(value)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

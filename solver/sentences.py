@@ -68,7 +68,11 @@ class Storyteller:
     def _skill(self, case: int) -> Iterator[str]:
         needs, lead = self.problem.cases[case].needs, int(self.plan.lead[case])
         expertise = self.problem.workers[lead].expertise
-        met = [f"{spoken(tag)} ({expertise[tag]})" for tag, level in needs.items() if expertise.get(tag, 0) >= level]
+        met = [
+            f"{spoken(tag)} ({expertise[tag]})"
+            for tag, level in needs.items()
+            if expertise.get(tag, 0) >= level
+        ]
         if met:
             yield f"{self._name(lead)} has the skills that it needs in {listed(met)}."
         beside = int(self.plan.co_worker[case])
@@ -108,7 +112,10 @@ class Storyteller:
     def _load(self, worker: int) -> str:
         before, after = int(self.problem.before[worker]), int(self.after[worker])
         capacity = int(self.problem.capacity[worker])
-        name, figures = self._name(worker), f"{points(before)} to {points(after)} of {points(capacity)} points"
+        name, figures = (
+            self._name(worker),
+            f"{points(before)} to {points(after)} of {points(capacity)} points",
+        )
         if capacity <= 0:
             return f"{name} goes from {points(before)} to {points(after)} points, with no capacity agreed."
         return f"{name} goes from {_percent(before, capacity)} to {_percent(after, capacity)} of capacity ({figures})."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,8 +24,8 @@ Ints = NDArray[np.int64]
 class Staff:
     """Vectors over the workers of a scenario, in file order; each answer has shape (workers,).
 
-    Answers depend only on a name (a task, a team, a language, ...) and are kept, because thousands of cases ask
-    the same few questions. They are read-only: copy before changing one.
+    Answers depend only on a name (a task, a team, a language, ...) and are kept, because thousands of cases
+    ask the same few questions. They are read-only: copy before changing one.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -91,12 +91,17 @@ class Staff:
         return self._ask(
             "qualified",
             task,
-            (not options or any(option <= set(worker.qualifications) for option in options) for worker in self.workers),
+            (
+                not options or any(option <= set(worker.qualifications) for option in options)
+                for worker in self.workers
+            ),
         )
 
     def years_below(self, years: float) -> Flags:
         """Whether each has fewer years qualified."""
-        return self._ask("years_below", years, (float(worker.years_qualified) < years for worker in self.workers))
+        return self._ask(
+            "years_below", years, (float(worker.years_qualified) < years for worker in self.workers)
+        )
 
     def tier_below(self, tier: int) -> Flags:
         """Whether each may lead only tiers below `tier`."""
@@ -187,7 +192,7 @@ class Staff:
         """Give the workers whom the manager has ruled out for the case."""
         return self._vetoes.get(case.id, [])
 
-    @lru_cache(maxsize=None)  # noqa: B019 - one Staff lives as long as its problem
+    @cache  # noqa: B019 - one Staff lives as long as its problem
     def _shortfall(self, tag: Name, needed: int) -> Ints:
         levels = np.array([worker.expertise.get(tag, 0) for worker in self.workers], dtype=np.int64)
         short = np.maximum(0, needed - levels)

@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import ConfigDict, Field, ValidationError
 
 from solver.errors import Fault, InvalidProposal
+from solver.faults import model_faults
 from solver.proposal import Proposal, Score
-from solver.reading import model_faults
 from solver.shapes import Frozen, Listed, Name
 
 

@@ -47,7 +47,9 @@ class Writer:
     def waiting(self) -> tuple[Waiting, ...]:
         """Write every waiting case, the most pressing first."""
         cases = self.plan.waiting()
-        return tuple(self._waiting(case) for case in cases[np.argsort(-self.problem.priority[cases], kind="stable")])
+        return tuple(
+            self._waiting(case) for case in cases[np.argsort(-self.problem.priority[cases], kind="stable")]
+        )
 
     def workers(self) -> tuple[WorkerLoad, ...]:
         """Write every worker's load, in file order."""
@@ -79,7 +81,7 @@ class Writer:
         )
 
     def _alternatives(self, case: int, lead: int, beside: int) -> tuple[Alternative, ...]:
-        """Give the two best other leads, everything else as planned; none for a choice that the manager fixed."""
+        """Give the two best other leads, the rest as planned; none for a choice that the manager fixed."""
         if case in self.problem.locks:
             return ()
         position = self._position
@@ -129,8 +131,10 @@ class Writer:
     def _timescale(self, case: int) -> Timescale:
         item, as_of = self.problem.cases[case], self.problem.scenario.as_of
         due = quantities.allocate_by(self.problem.policy, item)
-        state = "late" if due < as_of else "due_today" if due.date() == as_of.date() else "on_time"
-        return Timescale(case=item.id, due=due, state=state)
+        if due < as_of:
+            return Timescale(case=item.id, due=due, state="late")
+        today = due.date() == as_of.date()
+        return Timescale(case=item.id, due=due, state="due_today" if today else "on_time")
 
 
 def candidate(options: Options, row: int) -> Candidate:

@@ -38,4 +38,5 @@ PAIR_RULES: tuple[PairRule, ...] = (
 # Does the whole plan hold together?
 PLAN_RULES: tuple[PlanRule, ...] = (CAPACITY, NEW_CASES, SUPPORTED, CO_WORKER, INDEPENDENT, LOCK)
 
-PHRASES: dict[str, str] = {rule.key: rule.phrase for rule in (*PAIR_RULES, *PLAN_RULES)}
+PHRASES: dict[str, str] = {rule.key: rule.phrase for rule in PAIR_RULES}
+PHRASES |= {rule.key: rule.phrase for rule in PLAN_RULES}

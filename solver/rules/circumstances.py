@@ -66,13 +66,28 @@ def _says_excluded(_: Staff, __: Case, ___: Worker) -> str:
 
 
 MAY_NOT_CO_WORK = PairRule(
-    "may_not_co_work", "Only roles that co-work stand beside a lead", _role_may_not, _says_role, leads=False, co_works=True
+    "may_not_co_work",
+    "Only roles that co-work stand beside a lead",
+    _role_may_not,
+    _says_role,
+    leads=False,
+    co_works=True,
 )
 ABSENT = PairRule("absent", "Nobody is given work while they are away", _absent, _says_absent, co_works=True)
 CONFLICT = PairRule(
-    "conflict_of_interest", "Nobody works where they have a conflict of interest", _conflict, _says_conflict, co_works=True
+    "conflict_of_interest",
+    "Nobody works where they have a conflict of interest",
+    _conflict,
+    _says_conflict,
+    co_works=True,
 )
-LANGUAGE = PairRule("language", "The lead speaks the language that the case needs", _language, _says_language, overridable=True)
+LANGUAGE = PairRule(
+    "language",
+    "The lead speaks the language that the case needs",
+    _language,
+    _says_language,
+    overridable=True,
+)
 OTHER_TEAM = PairRule(
     "other_team",
     "Cases stay in their team unless the policy opens it to others",

@@ -1,7 +1,7 @@
 """Who must, may and may not work a case together (SPEC 4).
 
-Source: reserved work is led by newly qualified workers only beside an experienced colleague; managers look for joint
-allocation as a way of sharing skills; an independent assessor is new to the family.
+Source: reserved work is led by newly qualified workers only beside an experienced colleague; managers look
+for joint allocation as a way of sharing skills; an independent assessor is new to the family.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The manager's fixed choices (SPEC 4, `lock`).
 
-A locked case is built with its lead alone, and its co-worker where one is named; what is left to enforce is that it
-does not wait.
+A locked case is built with its lead alone, and its co-worker where one is named; what is left to enforce is
+that it does not wait.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Who may lead at all: role, qualification, experience, tier (SPEC 4).
 
-Sources: the authority's local statement of reserved functions; section 47 enquiries and initial assessments are for
-an experienced and qualified social worker; newly qualified workers are protected in their first supported year.
+Sources: the authority's local statement of reserved functions; section 47 enquiries and initial assessments
+are for an experienced and qualified social worker; newly qualified workers are protected in their first
+supported year.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ def _says_role(_: Staff, __: Case, worker: Worker) -> str:
 
 
 def _says_qualification(staff: Staff, case: Case, worker: Worker) -> str:
-    needed = " or ".join(" and ".join(option) for option in staff.scenario.policy.tasks[case.task].lead_requires)
+    needed = " or ".join(
+        " and ".join(option) for option in staff.scenario.policy.tasks[case.task].lead_requires
+    )
     held = ", ".join(worker.qualifications) or "none"
     return f"{case.task} needs {needed}; qualifications held: {held}"
 
@@ -66,11 +69,17 @@ NOT_QUALIFIED = PairRule(
     "not_qualified", "Reserved tasks go only to qualified workers", _not_qualified, _says_qualification
 )
 NOT_EXPERIENCED = PairRule(
-    "not_experienced", "A task goes only to workers with the years it asks for", _not_experienced, _says_experience
+    "not_experienced",
+    "A task goes only to workers with the years it asks for",
+    _not_experienced,
+    _says_experience,
 )
 ABOVE_TIER = PairRule(
     "above_tier", "Nobody leads a case above their highest tier", _above_tier, _says_tier, overridable=True
 )
 NEWLY_QUALIFIED = PairRule(
-    "newly_qualified", "Some tasks are closed to newly qualified workers", _newly_qualified, _says_newly_qualified
+    "newly_qualified",
+    "Some tasks are closed to newly qualified workers",
+    _newly_qualified,
+    _says_newly_qualified,
 )

@@ -37,4 +37,5 @@ TERM_KEYS: tuple[str, ...] = (
     "utilisation",
 )
 
-PHRASES: dict[str, str] = {term.key: term.phrase for term in (*PAIR_TERMS, *PLAN_TERMS)}
+PHRASES: dict[str, str] = {term.key: term.phrase for term in PAIR_TERMS}
+PHRASES |= {term.key: term.phrase for term in PLAN_TERMS}

@@ -1,7 +1,7 @@
 """What lead and co-worker cost together: skills, protection, the second worker's time (SPEC 5).
 
-Source: managers look for joint allocation as a way of sharing different skills and experience; allocation reflects
-the needs of newly qualified staff.
+Source: managers look for joint allocation as a way of sharing different skills and experience; allocation
+reflects the needs of newly qualified staff.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Flags = NDArray[np.bool_]
 def covers(problem: Problem, case: int, tag: str) -> Flags:
     """Say who, as co-worker, meets the case's need for `tag` in full; shape (workers,)."""
     staff, need = problem.staff, problem.cases[case]
-    able = staff.short_by(tag, need.needs[tag]) == 0
+    able: Flags = staff.short_by(tag, need.needs[tag]) == 0
     reserved = problem.policy.tasks[need.task].reserved
     return able & staff.qualified(need.task) if reserved else able
 
@@ -130,7 +130,10 @@ NEWLY_QUALIFIED = PlanTerm(
     _book_newly_qualified,
 )
 CO_WORKING = PlanTerm(
-    "co_working", "A second worker's time is spent only where it is wanted", _charge_co_working, _book_co_working
+    "co_working",
+    "A second worker's time is spent only where it is wanted",
+    _charge_co_working,
+    _book_co_working,
 )
 CO_WORKING_MISSED = PlanTerm(
     "co_working_missed",

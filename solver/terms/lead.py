@@ -1,7 +1,7 @@
 """What the choice of a lead costs by itself (SPEC 5). Every cost is × 100.
 
-Source: cases go by expertise, interest and availability, where possible; complex work to social workers, less complex
-work to others; a case back from reablement belongs with the worker who referred it.
+Source: cases go by expertise, interest and availability, where possible; complex work to social workers, less
+complex work to others; a case back from reablement belongs with the worker who referred it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def _interest(problem: Problem, pairs: Pairs) -> Ints:
     def cost(staff: Staff, case: Case, _: int) -> Ints | None:
         if not case.needs:
             return None
-        return weight * np.sum([staff.interested(tag) for tag in case.needs], axis=0)
+        shared: Ints = np.sum([staff.interested(tag) for tag in case.needs], axis=0)
+        return weight * shared
 
     return _by_case(problem, pairs, cost)
 
@@ -50,7 +51,8 @@ def _interest(problem: Problem, pairs: Pairs) -> Ints:
 def _grade(problem: Problem, pairs: Pairs) -> Ints:
     fitting = np.array(problem.policy.complexity.tier_grades, dtype=np.int64)[problem.tier - 1]
     distance = np.abs(problem.staff.grade[pairs.worker] - fitting[pairs.case])
-    return HUNDRED * problem.policy.weights.grade * distance
+    cost: Ints = HUNDRED * problem.policy.weights.grade * distance
+    return cost
 
 
 def _continuity(problem: Problem, pairs: Pairs) -> Ints:

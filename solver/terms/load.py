@@ -33,7 +33,9 @@ def _charge(placements: Placements) -> None:
                 model.cost(given.variables, slope * given.coefficients)
                 model.offset += slope * (before - threshold)
             else:
-                over = model.excess(given.variables, given.coefficients, before - threshold, before + most - threshold)
+                over = model.excess(
+                    given.variables, given.coefficients, before - threshold, before + most - threshold
+                )
                 model.cost([over], slope)
 
 

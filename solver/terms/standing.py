@@ -1,4 +1,4 @@
-"""What depends on other cases and on what stood before: families kept together, plans not disturbed (SPEC 5)."""
+"""What depends on other cases and on what stood before: families together, plans undisturbed (SPEC 5)."""
 
 from __future__ import annotations
 
