@@ -1,1 +1,1 @@
-"""The `caseload` command."""
+"""The `caseload` command: one module for each subcommand, wired up in `main`."""

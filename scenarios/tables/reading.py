@@ -18,7 +18,8 @@ from scenarios.tables.workbooks import column_letters
 from solver.errors import Fault, InvalidScenario
 from solver.policy import DEFAULTS, overlay
 from solver.reading import read_scenario
-from solver.scenario import FORMAT
+
+FORMAT = "caseload-scenario/1"
 
 _PLACE = re.compile(r"(workers|cases|locks|excluded|baseline)\[(\d+)\](?:\.(.*))?", re.S)
 

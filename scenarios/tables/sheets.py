@@ -20,8 +20,8 @@ from scenarios.tables.workbooks import column_letters
 
 MAX_CELL = 32_767  # characters, Excel's limit
 
-# Characters that XML cannot carry.
-_UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Characters that XML cannot carry, or not as they are.
+UNWRITABLE = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WIDEST, _NARROWEST = 60, 9
 _FILLABLE_ROWS = 1000  # rows of a template that get lists to choose from
 
@@ -97,7 +97,7 @@ def _cell(target: Any, value: Any, font: Font | None = None) -> Written | None:
     if value is None:
         return None
     if isinstance(value, str):
-        value = _UNWRITABLE.sub("\ufffd", value)[:MAX_CELL]
+        value = UNWRITABLE.sub("\ufffd", value)[:MAX_CELL]
     cell = WriteOnlyCell(target, value=value)
     if font is not None:
         cell.font = font

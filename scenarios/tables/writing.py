@@ -9,7 +9,7 @@ from typing import Any, Literal
 from scenarios.tables.cells import Cell, clean, guarded, unguarded
 from scenarios.tables.columns import FIXED, Column, Table, columns_of
 from scenarios.tables.errors import InvalidTables, Unreadable
-from scenarios.tables.sheets import MAX_CELL, Sheet, as_csv, as_xlsx, csv_text
+from scenarios.tables.sheets import MAX_CELL, UNWRITABLE, Sheet, as_csv, as_xlsx, csv_text
 from solver.errors import Fault
 from solver.policy import default_policy
 from solver.reading import read_scenario
@@ -110,7 +110,7 @@ def _written(item: Mapping[str, Any], column: Column, place: str, faults: list[F
 def _read_back(column: Column, cell: Cell) -> Any:
     text = csv_text(cell)
     back = clean(unguarded(guarded(text) if isinstance(cell, str) else text))
-    if back is None or len(text) > MAX_CELL or not text.isprintable():
+    if back is None or len(text) > MAX_CELL or UNWRITABLE.search(text):
         return None
     try:
         return column.kind.read(back)

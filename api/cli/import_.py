@@ -1,0 +1,98 @@
+"""`caseload import table`: a team's own spreadsheets become a scenario."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.exits import Refused, all_of, refusal, say
+from api.cli.inputs import STANDARD_INPUT, Source, read_document, read_file
+from api.cli.options import Out
+from api.cli.outputs import emit, json_bytes, refuse_unwritable, save
+
+app = typer.Typer(no_args_is_help=True, help="Turn a team's own files into a scenario.")
+
+
+@app.callback()
+def import_() -> None:
+    """Turn a team's own files into a scenario."""
+
+
+@app.command()
+def table(
+    workers: Annotated[str, typer.Argument(metavar="WORKERS", help="Table of workers, .csv or .xlsx.")],
+    cases: Annotated[str, typer.Argument(metavar="CASES", help="Table of cases, .csv or .xlsx.")],
+    out: Out = None,
+    name: Annotated[
+        str | None,
+        typer.Option("--name", help="What to call the scenario; the name of the cases' file by default."),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="T",
+            help="Local date and time it speaks of, e.g. 2026-11-23T09:00; now by default.",
+        ),
+    ] = None,
+    policy: Annotated[
+        str | None, typer.Option("--policy", metavar="FILE", help="The authority's local statement, as JSON.")
+    ] = None,
+) -> None:
+    """Read a table of workers and a table of cases as a scenario; without --out it is printed.
+
+    `caseload template` writes empty tables with a line of help in each column. Every fault is named by its
+    sheet, row, column and value.
+    """
+    from scenarios.tables import File, InvalidTables, read_tables
+
+    refuse_unwritable(out, workers, cases)
+    people, work, stated = all_of(
+        lambda: _table_file(workers), lambda: _table_file(cases), lambda: _policy(policy)
+    )
+    try:
+        document, remarks = read_tables(
+            File(*people),
+            File(*work),
+            as_of=as_of or datetime.now().replace(second=0, microsecond=0).isoformat(),
+            name=Path(cases).stem if name is None else name,
+            policy=stated,
+        )
+    except InvalidTables as error:
+        raise refusal(f"{workers} and {cases}", error.what, error.faults) from None
+    say(*remarks)
+    if out is None:
+        emit(document)
+        return
+    save(out, json_bytes(document))
+    say(f"Wrote {out}: {_contents(document)}.")
+
+
+def _table_file(path: str) -> Source:
+    if path == STANDARD_INPUT:
+        raise Refused("standard input: a table is read from a file")
+    return read_file(path)
+
+
+def _policy(path: str | None) -> dict[str, Any] | None:
+    if path is None:
+        return None
+    from solver.errors import InvalidScenario
+
+    source = read_file(path)
+    document = read_document(source, InvalidScenario)
+    if not isinstance(document, dict):
+        raise Refused(f"{source.label}: a policy is an object, as in a scenario's `policy`")
+    return document
+
+
+def _contents(document: dict[str, Any]) -> str:
+    from api.cli.show.console import counted
+
+    pending = sum(case["status"] == "pending" for case in document["cases"])
+    held = len(document["cases"]) - pending
+    workers = counted(len(document["workers"]), "worker")
+    return f"{workers}, {counted(pending, 'pending case')}, {counted(held, 'open case')}"
