@@ -28,6 +28,7 @@ from scenarios.invent.teams import Team, invent_team
 
 MONDAY = "2026-11-23T09:00:00"
 POOL = 100
+USUAL_LOAD = (58, 88)
 
 CrossTeam = bool | Literal["neighbours"]
 
@@ -40,6 +41,7 @@ def generate(
     open_cases: int | None = None,
     cross_team: CrossTeam = False,
     *,
+    open_load: tuple[int, int] = USUAL_LOAD,
     pool: int = POOL,
     as_of: str = MONDAY,
 ) -> Record:
@@ -57,14 +59,17 @@ def generate(
     seed
         0 or more.
     open_cases
-        How many open cases in all; None for as many as bring most workers to 58 to 88 % of capacity.
+        How many open cases in all, lighter or heavier ones for the same load; None for as many usual ones as
+        the load asks for.
     cross_team
         False, True, or "neighbours": each team's cases may go to those teams nearest to it, its own kind
         first, that bring the workers who may lead a usual case of it to about ``pool``.
+    open_load
+        Lowest and highest percentage of capacity to which open cases bring most workers.
     pool
         How many workers may lead a case, about, with "neighbours"; 1 or more.
     as_of
-        Local date and time without an offset.
+        Local date and time without an offset, from 1910 to 2190.
 
     Returns
     -------
@@ -76,12 +81,15 @@ def generate(
     ValueError
         If a number is outside its range; the text names the range.
     """
-    _refuse_bad_sizes(workers, pending, teams, seed, open_cases, cross_team, pool)
+    least = {"workers": (workers, 1), "pending": (pending, 0), "teams": (teams, 1), "seed": (seed, 0)}
+    least |= {"open_cases": (0 if open_cases is None else open_cases, 0), "pool": (pool, 1)}
+    least |= {"lowest open_load": (open_load[0], 0), "highest open_load": (open_load[1], open_load[0])}
+    _refuse_bad_arguments(least, cross_team, as_of)
     draw, now = Draw(seed), datetime.fromisoformat(as_of)
     staff = _invent_staff(draw, workers, teams, seed, now)
     case_ids = _numbered("C", max(4, len(str(pending + (open_cases or 40 * workers)))))
 
-    open_work = _open_work(draw, staff, open_cases, case_ids, now)
+    open_work = _open_work(draw, staff, (open_cases, open_load), case_ids, now)
     referrals = [
         invent_referrals(draw, team, share, lambda: next(case_ids), now)
         for team, share in zip(staff, _even_shares(pending, teams), strict=True)
@@ -101,28 +109,31 @@ def generate(
     }
 
 
-def _refuse_bad_sizes(
-    workers: int,
-    pending: int,
-    teams: int,
-    seed: int,
-    open_cases: int | None,
-    cross_team: CrossTeam,
-    pool: int,
-) -> None:
-    least = {"workers": (workers, 1), "pending": (pending, 0), "teams": (teams, 1), "seed": (seed, 0)}
-    least |= {"open_cases": (0 if open_cases is None else open_cases, 0), "pool": (pool, 1)}
+def _refuse_bad_arguments(least: dict[str, tuple[int, int]], cross_team: CrossTeam, as_of: str) -> None:
+    """Raise with every fault at once; ``least`` holds each number and the least that it may be."""
     faults = [
         f"{name} must be a whole number from {lowest} up, not {value!r}"
         for name, (value, lowest) in least.items()
         if not isinstance(value, int) or isinstance(value, bool) or value < lowest
     ]
+    workers, teams = least["workers"][0], least["teams"][0]
     if not faults and teams > workers:
         faults.append(f"teams must be from 1 to the number of workers ({workers}), not {teams}")
     if cross_team not in (False, True, "neighbours"):
         faults.append(f"cross_team must be False, True or 'neighbours', not {cross_team!r}")
+    if not _is_local_moment(as_of):
+        faults.append(f"as_of must be a local date and time of 1910 to 2190 such as {MONDAY}, not {as_of!r}")
     if faults:
         raise ValueError("; ".join(faults))
+
+
+def _is_local_moment(text: str) -> bool:
+    """Say whether the text is a date and time without an offset, well inside the calendar of the format."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return False
+    return moment.tzinfo is None and 1910 <= moment.year <= 2190
 
 
 def _invent_staff(draw: Draw, workers: int, teams: int, seed: int, now: datetime) -> list[Team]:
@@ -139,10 +150,15 @@ def _invent_staff(draw: Draw, workers: int, teams: int, seed: int, now: datetime
 
 
 def _open_work(
-    draw: Draw, staff: list[Team], open_cases: int | None, case_ids: Iterator[str], now: datetime
+    draw: Draw,
+    staff: list[Team],
+    wanted: tuple[int | None, tuple[int, int]],
+    case_ids: Iterator[str],
+    now: datetime,
 ) -> list[Record]:
     people = [(team, worker) for team in staff for worker in team.members]
-    plans = [planned_load(draw, team, worker) for team, worker in people]
+    open_cases, load = wanted
+    plans = [planned_load(draw, team, worker, load) for team, worker in people]
     counts = counts_of_open_cases(plans, open_cases)
     return [
         case

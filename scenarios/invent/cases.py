@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from scenarios.invent.draw import Draw
 from scenarios.invent.kinds import TASKS, Record, TeamKind
-from scenarios.invent.workers import LANGUAGES, LOCALITIES
+from scenarios.invent.workers import LOCALITIES
 
 FACTORS = (
     "risk",
@@ -46,7 +46,6 @@ def invent_case(draw: Draw, ident: str, team: tuple[str, TeamKind], task: str, t
             tag: draw.between(1, 3) for tag in draw.some(kind.tags, draw.weighted(((0, 1), (1, 5), (2, 3))))
         },
         "locality": draw.pick(LOCALITIES) if draw.chance(75) else None,
-        "language": draw.weighted(LANGUAGES) if draw.chance(6) else None,
         "co_working": draw.weighted(
             (("allowed", 74), ("none", 8), ("preferred", 11), ("required", 7)),
         ),
@@ -66,6 +65,14 @@ def scores_of_tier(draw: Draw, tier: int) -> dict[str, int]:
     for _ in range(draw.between(*SUMS_OF_TIER[tier]) - len(FACTORS)):
         scores[draw.pick([factor for factor in FACTORS if scores[factor] < 3])] += 1
     return scores
+
+
+def tier_of(case: Record) -> int:
+    """Return an invented case's tier by the default bounds."""
+    if "tier_override" in case:
+        return int(case["tier_override"]["tier"])
+    total = sum(case["complexity"].values())
+    return next(tier for tier, (_, highest) in SUMS_OF_TIER.items() if total <= highest)
 
 
 def override_tier(draw: Draw, case: Record, tier: int) -> int:

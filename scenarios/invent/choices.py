@@ -4,7 +4,7 @@ Locks are lawful by construction, alone and together: each lies on a plain case 
 experienced worker of the team with nothing in the way and enough room, and no worker gets two.
 """
 
-from scenarios.invent.cases import HUNDREDTHS_OF_TIER, SUMS_OF_TIER
+from scenarios.invent.cases import HUNDREDTHS_OF_TIER, tier_of
 from scenarios.invent.draw import Draw
 from scenarios.invent.kinds import Record
 from scenarios.invent.referrals import LEAVERS
@@ -13,14 +13,6 @@ from scenarios.invent.workers import LANGUAGES
 
 LOCKABLE = {"initial_assessment", "child_in_need_plan", "care_act_assessment", "review", "looked_after_child"}
 LEAST_ROOM = 400  # hundredths of a point: the heaviest case fits
-
-
-def tier_of(case: Record) -> int:
-    """Return an invented case's tier by the default bounds."""
-    if "tier_override" in case:
-        return int(case["tier_override"]["tier"])
-    total = sum(case["complexity"].values())
-    return next(tier for tier, (_, highest) in SUMS_OF_TIER.items() if total <= highest)
 
 
 def add_conflicts(draw: Draw, team: Team, referrals: list[Record]) -> None:

@@ -176,8 +176,8 @@ MENTAL_HEALTH = TeamKind(
         ("care_coordinator", 10),
     ),
     arriving=(
-        ("mental_health_act_assessment", 14),
-        ("care_act_assessment", 40),
+        ("mental_health_act_assessment", 8),
+        ("care_act_assessment", 46),
         ("adult_safeguarding_enquiry", 14),
         ("best_interests_decision", 4),
         ("review", 22),
@@ -190,7 +190,7 @@ MENTAL_HEALTH = TeamKind(
         ("carers_conversation", 5),
     ),
     tags=("mental_health", "substance_misuse", "self_neglect", "homelessness", "autism"),
-    warrants=((AMHP, 45), (BIA, 15)),
+    warrants=((AMHP, 55), (BIA, 15)),
 )
 DISABILITY = TeamKind(
     key="disability",

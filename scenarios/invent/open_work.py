@@ -8,6 +8,7 @@ from scenarios.invent.cases import (
     USUAL_TIERS,
     invent_case,
     override_tier,
+    tier_of,
     times_of_open_case,
 )
 from scenarios.invent.draw import Draw
@@ -20,17 +21,18 @@ LIGHTEST, HEAVIEST = HUNDREDTHS_OF_TIER[1], HUNDREDTHS_OF_TIER[3]
 NewId = Callable[[], str]
 
 
-def planned_load(draw: Draw, team: Team, worker: Record) -> int:
+def planned_load(draw: Draw, team: Team, worker: Record, usual: tuple[int, int]) -> int:
     """Return the hundredths of a point that a worker's own open cases should come to.
 
-    Mostly 58 to 88 % of capacity, a little over all of it for some. A manager holds little.
+    Mostly within the ``usual`` percentages of capacity, a little over all of it for some. A manager holds
+    little.
     """
     if worker["role"] == "team_manager":
         percent = draw.pick((0, 20, 40))
     elif draw.chance(7):
         percent = draw.between(101, 115)
     else:
-        percent = draw.between(58, 88)
+        percent = draw.between(*usual)
     return team.room[worker["id"]] * percent // 100
 
 
@@ -82,7 +84,6 @@ def invent_open_cases(
         tier = min(highest_tier(worker), _tier_towards(draw, (target - carried) // (count - place)))
         task = draw.weighted(tasks)
         case = invent_case(draw, new_id(), (team.id, team.kind), task, tier)
-        case.pop("language", None)
         tier = override_tier(draw, case, tier)
         family = _family(draw, case, family)
         weight = HUNDREDTHS_OF_TIER[tier]
@@ -124,7 +125,7 @@ def _share_out(draw: Draw, team: Team, case: Record, lead: Record, weight: int) 
         fit = [member for member in others if member["role"] in ("senior_social_worker", "social_worker")]
         if fit:
             case["co_worker"] = draw.pick(fit)["id"]
-            team.room[case["co_worker"]] -= weight - weight // 2
+            team.room[case["co_worker"]] -= HUNDREDTHS_OF_TIER[tier_of(case)] // 2  # all of them are even
     if facts.delegable and others and draw.chance(9):
         delegated = -(-weight * 2 // 5)
         case["delegate"] = draw.pick(others)["id"]

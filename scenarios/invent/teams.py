@@ -76,7 +76,9 @@ def is_newly_qualified(worker: Record) -> bool:
 
 def is_experienced(worker: Record) -> bool:
     """Say whether the worker is a social worker of two years or more, to whom any reserved work is open."""
-    return worker["role"] in ("senior_social_worker", "social_worker") and worker["years_qualified"] >= 2
+    return (
+        worker["role"] in ("senior_social_worker", "social_worker") and worker.get("years_qualified", 0) >= 2
+    )
 
 
 def fitting_tasks(worker: Record, tasks: Weights) -> Weights:
@@ -90,7 +92,7 @@ def fitting_tasks(worker: Record, tasks: Weights) -> Weights:
         if is_newly_qualified(worker):
             if facts.newly_qualified == "forbidden":
                 continue
-        elif worker["years_qualified"] < facts.years:
+        elif worker.get("years_qualified", 0) < facts.years:
             continue
         fitting.append((task, weight))
     return tuple(fitting)

@@ -134,9 +134,9 @@ def _absences(draw: Draw, today: date) -> list[Record]:
             (("annual_leave", 14, 25, -20), 2),
             (("short_sickness", -1, 1, -1), 3),
             (("training", 1, 2, -30), 3),
-            (("other_leave", 0, 4, -6), 1),
+            (("other_leave", 0, 4, -6), 2),
             (("long_sickness", -20, None, -20), 2),
-            (("left", -3, None, -31), 1),
+            (("left", -3, None, -31), 2),
             (("annual_leave", -40, -30, -90), 2),
         )
     )

@@ -1,0 +1,1 @@
+"""The named scenario files, their descriptions, and the script that wrote them."""
