@@ -130,7 +130,7 @@ def test_a_declared_conflict_of_interest_keeps_out(bars: Any) -> None:
 @pytest.mark.parametrize("bars", [bars_to_lead, bars_to_co_work])
 @pytest.mark.parametrize("part", ["previous_lead", "lead", "co_worker", "delegate", "none"])
 def test_an_independent_task_wants_fresh_eyes(bars: Any, part: str) -> None:
-    parts = {"lead": "old", "co_worker": "old", "delegate": "old"}
+    parts: dict[str, Any] = {"lead": "old", "co_worker": "old", "delegate": "old"}
     earlier = "ana" if part == "previous_lead" else "somebody-gone"
     case = a_case(family="F", previous_lead=earlier)
     if part in parts:
