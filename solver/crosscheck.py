@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from solver.errors import Fault
 from solver.magnitude import magnitude_faults
 from solver.policy import Policy
-from solver.scenario import Scenario
+
+if TYPE_CHECKING:
+    from solver.scenario import Scenario
 
 Items = Sequence[Any] | None  # None: the list itself could not be read
 

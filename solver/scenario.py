@@ -15,6 +15,8 @@ from pydantic import (
     model_validator,
 )
 
+from solver.crosscheck import cross_faults
+from solver.errors import InvalidScenario
 from solver.exact import Coefficient, Points, Share, TwoPlaces, Years
 from solver.policy import Policy
 from solver.shapes import Count, Frozen, Listed, Name, Tier, Written
@@ -210,9 +212,6 @@ class Scenario(Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        from solver.crosscheck import cross_faults
-        from solver.errors import InvalidScenario
-
         faults = cross_faults(self)
         if faults:
             raise InvalidScenario(faults)
