@@ -11,20 +11,19 @@ from typing import Any
 import pytest
 
 from scenarios import describe, load, names
-from solver import read_scenario, verify
+from solver import propose, read_scenario, verify
 from solver.proposal import Proposal
-from solver.propose import Options, propose_here
 from tests.oracle import may_co_work, may_lead, optimum
 
 # Too many pending cases for an exhaustive search.
 LARGE = ("monday-team", "small-authority", "borough")
 SMALL = [name for name in names() if name not in LARGE]
-AMPLE = Options(time_limit=600)  # seconds: a busy machine must not turn a proof into a good plan
+AMPLE = 600.0  # seconds: a busy machine must not turn a proof into a good plan
 
 
 @cache
 def proposal_of(name: str) -> Proposal:
-    return propose_here(read_scenario(load(name)), AMPLE)
+    return propose(read_scenario(load(name)), time_limit=AMPLE)
 
 
 def expected(name: str) -> dict[str, int]:
