@@ -16,7 +16,7 @@ from solver.proposal import Proposal
 from tests.oracle import may_co_work, may_lead, optimum
 
 # Too many pending cases for an exhaustive search.
-LARGE = ("monday-team", "small-authority", "borough")
+LARGE = ("monday", "small-authority", "borough")
 SMALL = [name for name in names() if name not in LARGE]
 AMPLE = 600.0  # seconds: a busy machine must not turn a proof into a good plan
 
@@ -171,10 +171,10 @@ def test_those_who_know_the_household_may_not_assess_it():
     assert may_co_work(scenario, "R1", "W4") == []
 
 
-def test_the_monday_team_shows_all_that_its_story_promises():
-    given, scenario = leads("monday-team"), load("monday-team")
-    assert waiting("monday-team").keys() == {"R40"}
-    assert waiting("monday-team")["R40"]["language"] == 12
+def test_the_monday_shows_all_that_its_story_promises():
+    given, scenario = leads("monday"), load("monday")
+    assert waiting("monday").keys() == {"R40"}
+    assert waiting("monday")["R40"]["language"] == 12
     assert given["R03"] == ("W04", None)
     assert [
         worker["id"] for worker in scenario["workers"] if not may_lead(scenario, "R03", worker["id"])
@@ -185,7 +185,7 @@ def test_the_monday_team_shows_all_that_its_story_promises():
     assert given["R10"][0] == "W05"
     assert given["R17"][1] is not None
     assert given["R22"][0] != "W08"
-    new = {worker.worker: worker for worker in proposal_of("monday-team").workers}
+    new = {worker.worker: worker for worker in proposal_of("monday").workers}
     assert new["W07"].new_cases == 0
     assert new["W06"].after <= new["W06"].capacity == 15
     protected = [pair for case, pair in given.items() if pair[0] in ("W09", "W10") and case <= "R18"]

@@ -21,7 +21,7 @@ FOLDER = Path(scenarios.__file__).parent / "library"
 
 def test_there_are_twelve_in_the_order_in_which_to_meet_them():
     assert names() == [
-        "monday-team",
+        "monday",
         "statutory-first",
         "siblings",
         "newly-qualified",
@@ -76,9 +76,7 @@ def test_a_loaded_scenario_is_the_callers_own():
 
 @pytest.mark.parametrize("ask", [load, describe])
 def test_an_unknown_name_is_refused_with_those_there_are(ask):
-    with pytest.raises(
-        UnknownScenario, match=r"no scenario is named 'tuesday'; there are monday-team, "
-    ) as no:
+    with pytest.raises(UnknownScenario, match=r"no scenario is named 'tuesday'; there are monday, ") as no:
         ask("tuesday")
     assert no.value.known == names()
 
@@ -88,8 +86,8 @@ def test_a_name_is_never_a_way_out_of_the_folder():
         load("../library/siblings")
 
 
-def test_the_monday_team_has_twelve_workers_and_forty_referrals():
-    reading = Reading(load("monday-team"))
+def test_the_monday_has_twelve_workers_and_forty_referrals():
+    reading = Reading(load("monday"))
     assert (len(reading.workers), len(reading.pending)) == (12, 40)
     roles = Counter(worker["role"] for worker in reading.workers.values())
     assert roles["newly_qualified_social_worker"] == 2

@@ -340,10 +340,10 @@ def _open_cases() -> list[Record]:
     ]
 
 
-def _monday_team() -> Record:
+def _monday() -> Record:
     referrals = [*ENQUIRIES, *ASSESSMENTS, *PLANS, *LOOKED_AFTER_CHILDREN, *REVIEWS, UNHEARD]
     return scenario(
-        "monday-team",
+        "monday",
         WORKERS,
         _open_cases() + referrals,
         locks=[
@@ -356,7 +356,7 @@ def _monday_team() -> Record:
 
 
 STORY = Story(
-    name="monday-team",
+    name="monday",
     title="A Monday with 12 workers and 40 referrals",
     story=(
         "Riverside Children and Families meets at nine: a team manager, two seniors, five social "
@@ -376,5 +376,5 @@ STORY = Story(
         "Birchalow family.",
         "One case waits, R40: nobody in the team speaks Tigrinya.",
     ),
-    build=_monday_team,
+    build=_monday,
 )
