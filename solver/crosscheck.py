@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from solver.errors import Fault
+from solver.faults import place_of
 from solver.magnitude import magnitude_faults
 from solver.policy import Policy
 
@@ -142,7 +143,8 @@ def _complexity_faults(known: Known, case: Any, _: frozenset[str] | None) -> Ite
         for factor in sorted(known.factors - set(scores)):
             yield Fault(f"complexity.{factor}", "missing", "a score of 1, 2 or 3")
         for factor in sorted(set(map(str, scores)) - known.factors):
-            yield Fault.at(f"complexity.{factor}", scores.get(factor), f"only {_choices(known.factors)}")
+            place = place_of(["complexity", factor])
+            yield Fault.at(place, scores.get(factor), f"only {_choices(known.factors)}")
     override = getattr(case, "tier_override", None)
     tier = getattr(override, "tier", None)
     if known.tiers is not None and isinstance(tier, int) and tier > known.tiers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -49,7 +49,7 @@ def read_scenario(document: Any) -> Scenario:
     except RecursionError:
         raise InvalidScenario([Fault("", "", "a document nested less deeply")]) from None
     if isinstance(document, Mapping):
-        faults += _rest_faults(document, faults)
+        faults += _rest_faults(document)
     raise InvalidScenario(dict.fromkeys(faults))
 
 
@@ -118,39 +118,31 @@ def _integer(text: str) -> int:
     return int(text[:_DIGITS])
 
 
-def _rest_faults(document: Mapping[str, Any], found: Iterable[Fault]) -> list[Fault]:
-    """Cross-check whatever can still be read beside the faults `found`."""
-    bad = [fault.place for fault in found]
-    lists = {name: _readable(document.get(name, ()), name, model, bad) for name, model in _ITEMS.items()}
+def _rest_faults(document: Mapping[str, Any]) -> list[Fault]:
+    """Cross-check whatever can still be read of a faulty document."""
+    lists = {name: _readable(document.get(name, ()), model) for name, model in _ITEMS.items()}
     given = document.get("policy", {})
     given = given if isinstance(given, Mapping) else {}
-    faults = []
-    if not any(place.startswith("policy.complexity") for place in bad):
-        complexity = Complexity.model_validate(overlay(DEFAULTS, given)["complexity"])
-        faults = [Fault(f"policy.{f.place}", f.value, f.allowed) for f in complexity.contradictions()]
+    try:
+        contradictions = Complexity.model_validate(overlay(DEFAULTS, given)["complexity"]).contradictions()
+    except ValidationError:
+        contradictions = []
+    faults = [Fault(f"policy.{fault.place}", fault.value, fault.allowed) for fault in contradictions]
     return faults + part_faults(_known(given), Parts(**lists))
 
 
-def _readable(items: Any, name: str, model: type[Frozen], bad: Iterable[str]) -> list[Any] | None:
+def _readable(items: Any, model: type[Frozen]) -> list[Any] | None:
     """Build the items without their faulty fields; None for an item that is no object."""
     if not isinstance(items, (list, tuple)):
         return None
-    faulty: dict[int, set[str]] = {}
-    for place in bad:
-        if place.startswith(f"{name}["):
-            index, _, rest = place[len(name) + 1 :].partition("]")
-            faulty.setdefault(int(index), set()).add(rest.lstrip(".").split(".")[0].split("[")[0])
-    return [
-        model.model_validate(item)
-        if index not in faulty
-        else _remainder(item, model, faulty[index])
-        if isinstance(item, Mapping)
-        else None
-        for index, item in enumerate(items)
-    ]
+    return [_remainder(item, model) if isinstance(item, Mapping) else None for item in items]
 
 
-def _remainder(item: Mapping[str, Any], model: type[Frozen], faulty: set[str]) -> Any:
+def _remainder(item: Mapping[str, Any], model: type[Frozen]) -> Any:
+    try:
+        return model.model_validate(item)
+    except ValidationError as error:
+        faulty = {detail["loc"][0] for detail in error.errors(include_url=False) if detail["loc"]}
     kept = {key: value for key, value in item.items() if key in model.model_fields and key not in faulty}
     return model.model_construct(**kept)
 
@@ -161,15 +153,20 @@ def _known(policy: Mapping[str, Any]) -> Known:
     roles, tasks, complexity = merged["roles"], merged["tasks"], merged["complexity"]
     factors = complexity.get("factors") if isinstance(complexity, Mapping) else None
     bounds = complexity.get("tier_upper_bounds") if isinstance(complexity, Mapping) else None
-    names = isinstance(factors, list) and all(isinstance(factor, str) for factor in factors)
     return Known(
-        roles=frozenset(roles) if isinstance(roles, Mapping) else None,
-        delegable={
-            name: not isinstance(rule, Mapping) or rule.get("delegable") is True
-            for name, rule in tasks.items()
-        }
+        roles=frozenset(filter(_is_text, roles)) if isinstance(roles, Mapping) else None,
+        delegable={name: _is_delegable(rule) for name, rule in tasks.items() if _is_text(name)}
         if isinstance(tasks, Mapping)
         else None,
-        factors=frozenset(factors) if names and factors is not None else None,
+        factors=frozenset(factors) if isinstance(factors, list) and all(map(_is_text, factors)) else None,
         tiers=len(bounds) if isinstance(bounds, list) else None,
     )
+
+
+def _is_delegable(rule: Any) -> bool:
+    return not isinstance(rule, Mapping) or rule.get("delegable") is True
+
+
+def _is_text(name: Any) -> bool:
+    """Say whether a name can be repeated to a person: text, and of whole characters."""
+    return isinstance(name, str) and not any("\ud800" <= character <= "\udfff" for character in name)
