@@ -16,8 +16,7 @@ from solver.engine import Budget
 from solver.errors import SolverFailed, VerificationFailed
 from solver.found import Found
 from solver.greedy import greedy
-from solver.hints import Hint, follow
-from solver.locks import locked_plan
+from solver.hints import Hint, first_plan
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Listener, Tracker, gap
@@ -98,7 +97,7 @@ def propose_here(
     """
     budget = options.budget(cancel)
     problem = Problem(scenario)
-    start = greedy(problem, follow(problem, locked_plan(problem, options.seed), hint))
+    start = greedy(problem, first_plan(problem, hint, options.seed))
     parts = components(problem)
     tracker = Tracker(problem, start, parts, budget.started, on_progress)
     build_seconds = time.monotonic() - budget.started
