@@ -181,8 +181,11 @@ def test_the_monday_shows_all_that_its_story_promises():
     ] == ["W04"]
     assert given["R14"] == ("W09", "W03")
     assert given["R19"][0] == "W02"
+    assert {"R01", "R02", "R03"} <= given.keys()
     assert len({given[case][0] for case in ("R07", "R08", "R09")}) == 1
+    assert given["R07"][1] == "W04"
     assert given["R10"][0] == "W05"
+    assert (given["R06"][0], given["R11"][0]) == ("W06", "W04")
     assert given["R17"][1] is not None
     assert given["R22"][0] != "W08"
     new = {worker.worker: worker for worker in proposal_of("monday").workers}

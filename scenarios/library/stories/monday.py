@@ -198,7 +198,7 @@ HELD = {
     "W12": (8, 800),
 }
 
-SEED = 4  # of the open cases
+SEED = 17  # of the open cases
 
 S47, ASSESSMENT, PLAN, LOOKED_AFTER, REVIEW = (
     "section_47_enquiry",
@@ -222,13 +222,12 @@ ENQUIRIES = [
         "R02",
         TEAM,
         S47,
-        "322211",
+        "333212",
         "22T16:30",
         decided_at="22T18:00",
         urgency="urgent",
-        needs={"domestic_abuse": 2},
+        needs={"domestic_abuse": 3},
         locality="harbour",
-        co_working="preferred",
     ),
     referral(
         "R03", TEAM, S47, "322121", "22T19:00", urgency="urgent", needs={"neglect": 2}, language="polish"
@@ -243,7 +242,7 @@ ENQUIRIES = [
         needs={"substance_misuse": 2},
         locality="moor",
     ),
-    referral("R05", TEAM, S47, "222211", "20T16:00", needs={"domestic_abuse": 2}, locality="valley"),
+    referral("R05", TEAM, S47, "222211", "20T16:00", needs={"domestic_abuse": 2}, co_working="preferred"),
     referral("R06", TEAM, S47, "311111", "21T11:00", needs={"exploitation": 1}, previous_lead="W06"),
 ]
 HOME = {"family": "hazelthwaite", "locality": "valley"}
@@ -366,14 +365,17 @@ STORY = Story(
         "is invented."
     ),
     look_for=(
-        "The urgent section 47 enquiries come first; the one in Polish can only go to Tomasz Quillbrook.",
+        "The urgent section 47 enquiries are all allocated; the one in Polish can only go to Tomasz "
+        "Quillbrook.",
         "Priya Juniperly and Ines Saltmarshe, newly qualified, lead reserved work only beside a colleague.",
-        "The three Hazelthwaite children go to one worker, the Orchardleigh baby to Gwen, who has "
-        "the brother.",
-        "The case that needs two skills has two people; one lock names a lead, another a lead and "
-        "a co-worker.",
-        "Nothing new for Leila; what Obinna takes fits half a caseload; Callum keeps off the "
-        "Birchalow family.",
+        "The three Hazelthwaite children go to one worker, with a colleague who knows more of neglect "
+        "for the eldest.",
+        "The Orchardleigh baby goes to Gwen Yarrowdale, who has the brother; two cases go back to those "
+        "who had them.",
+        "The case that needs two skills has two people; one lock names a lead, another a lead and a "
+        "co-worker.",
+        "Nothing new for Leila; what Obinna takes fits half a caseload; Callum keeps off the Birchalow "
+        "family.",
         "One case waits, R40: nobody in the team speaks Tigrinya.",
     ),
     build=_monday,
