@@ -1,11 +1,20 @@
 """The whole run: proven optima, judged by an exhaustive search that knows nothing of the model."""
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from solver import LocksBreakRules, Proposal, propose, read_scenario, verify
+from solver import (
+    LocksBreakRules,
+    Proposal,
+    VerificationFailed,
+    propose,
+    read_plan,
+    read_scenario,
+    verify,
+)
 from solver.propose import Options, propose_here
 from tests.oracle import breaches, optimum, score
 from tests.oracle.random_scenarios import small_scenario, team_scenario
@@ -124,3 +133,19 @@ def test_a_hint_is_followed_as_far_as_it_is_lawful():
 def test_options_out_of_range_are_refused_by_name(name, value):
     with pytest.raises(ValueError, match=name):
         Options(**{name: value})
+
+
+def test_a_proposal_that_fails_its_verification_is_never_shown_and_the_scenario_is_kept(
+    monkeypatch, tmp_path
+):
+    scenario = a_scenario(a_worker("ana"), a_case())
+    broken = verify(scenario, read_plan({"assignments": [{"case": "C1", "lead": "nobody"}]}))
+    assert not broken.ok
+    # `solver.propose` is the public call; the module of that name is behind it.
+    monkeypatch.setattr(import_module("solver.propose"), "verify", lambda *_: broken)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(VerificationFailed, match="unknown_worker") as caught:
+        propose_here(scenario)
+    kept = Path(caught.value.kept_at)
+    assert read_scenario(json.loads(kept.read_text())["scenario"]) == scenario
+    assert kept.stat().st_mode & 0o077 == 0  # people's data: for its owner alone
