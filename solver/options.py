@@ -156,7 +156,7 @@ class Options:
     @cached_property
     def helpers(self) -> Ints:
         """Who may co-work the case and has room for it."""
-        candidates = self.problem.co_workers.worker[self.problem.co_workers.of(self.index)]
+        candidates = self.problem.who_may_co_work(self.index)
         room = self.problem.limit[candidates] - self.position.load[candidates]
         fitting: Ints = candidates[room >= self.problem.co_points[self.index]]
         barred = self._barred_by_relatives()
@@ -208,12 +208,8 @@ class Options:
         protection = HUNDRED * weights.newly_qualified * int(self.problem.tier[self.index] - 1) * self._new
         missed = HUNDRED * weights.co_working_missed if self.case.co_working == "preferred" else 0
         cost = expertise + protection + missed
-        needed = self._needs_support | (self.case.co_working == "required") | self._is_named()
+        needed = self._needs_support | self.problem.is_shared(self.index)
         return np.where(needed, _IMPOSSIBLE, cost)
-
-    def _is_named(self) -> bool:
-        lock = self.problem.locks.get(self.index)
-        return lock is not None and lock.co_worker is not None
 
     @cached_property
     def best_beside(self) -> tuple[Ints, Ints]:
@@ -261,8 +257,8 @@ class Options:
         return self._needs_support & ~self._has_other(able)
 
     def _without_required(self) -> Flags:
-        required = self.case.co_working == "required" or self._is_named()
-        return ~self._has_other(self.helpers) if required else np.zeros_like(self._new)
+        shared = self.problem.is_shared(self.index)
+        return ~self._has_other(self.helpers) if shared else np.zeros_like(self._new)
 
     def _has_other(self, people: Ints) -> Flags:
         """Whether anybody but the worker themself is among `people`."""

@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver import quantities
+from solver.circumstances import ORDINARY, Circumstances
 from solver.eligibility import Eligibility
 from solver.exact import HUNDRED, hundredths
+from solver.plan import NOBODY, Plan
 from solver.scenario import Case, Lock, Scenario
 from solver.staff import Staff
 from solver.terms import PAIR_TERMS
@@ -74,12 +76,23 @@ class Problem:
         By case, shape (cases,); points in hundredths.
     locks
         The manager's fixed choices on pending cases, by case index.
+    stays
+        The present lead of cases that may move, by case index; none in a weekly allocation.
+    standing
+        Points carried before anything is decided, in hundredths, shape (workers,): `before`, and what the
+        cases that may move weigh on the leads that they have.
     """
 
-    def __init__(self, scenario: Scenario, ignore_lock: str | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        ignore_lock: str | None = None,
+        circumstances: Circumstances = ORDINARY,
+    ) -> None:
         self.scenario = scenario
+        self.circumstances = circumstances
         self.policy = scenario.policy
-        self.staff = Staff(scenario)
+        self.staff = Staff(scenario, circumstances)
         self.workers = scenario.workers
         self.cases: tuple[Case, ...] = scenario.pending
         self.worker_index = self.staff.index
@@ -99,11 +112,21 @@ class Problem:
         self.points = _ints(quantities.points(policy, case) for case in self.cases)
         self.co_points = _ints(quantities.co_worker_points(policy, case) for case in self.cases)
         self.priority = _ints(quantities.priority(policy, case, as_of) for case in self.cases)
+        for case, helper in self.circumstances.beside.items():
+            if helper is not None:
+                self.co_points[self.case_index[case]] = 0  # carried already
+        self.stays = {
+            self.case_index[case]: self.worker_index[lead] for case, lead in self.circumstances.stays.items()
+        }
 
     def _measure_workers(self) -> None:
         policy, day = self.policy, self.scenario.as_of.date()
         loads = quantities.loads_before(self.scenario)
-        self.before = _ints(loads[worker.id] for worker in self.workers)
+        carried = self.circumstances.carried
+        self.before = _ints(loads[worker.id] + carried.get(worker.id, 0) for worker in self.workers)
+        self.standing = self.before.copy()
+        for index, lead in self.stays.items():
+            self.standing[lead] += self.lead_points(index, lead)
         self.capacity = _ints(quantities.capacity(policy, worker, day) for worker in self.workers)
         limits = (quantities.max_new_cases(policy, worker) for worker in self.workers)
         self.new_limit = _ints(UNLIMITED if limit is None else limit for limit in limits)
@@ -114,7 +137,7 @@ class Problem:
             worker = self.worker_index[lock.lead]
             raised[worker] += self.lead_points(case, worker)
             forced[worker] += 1
-        self.limit = np.maximum(np.maximum(self.capacity, self.before), self.before + raised)
+        self.limit = np.maximum(self.capacity, self.standing + raised)
         self.new_limit = np.maximum(self.new_limit, forced)
 
     @cached_property
@@ -128,6 +151,22 @@ class Problem:
     def lead_points(self, case: int, worker: int) -> int:
         """Give h(c, w): what the case weighs on that lead, in hundredths."""
         return quantities.points_as_lead(self.policy, self.cases[case], self.workers[worker].id)
+
+    def stated_points(self, case: int, worker: int) -> int:
+        """Give what the case weighs on that lead, though they may carry it already; in hundredths."""
+        held = self.circumstances.led_by.get(self.cases[case].id)
+        return self.lead_points(case, worker) if held is None else held[1]
+
+    def kept(self, plan: Plan) -> Ints:
+        """Give how many cases each worker leads in the plan as they did before it, shape (workers,)."""
+        kept = np.zeros(len(self.workers), dtype=np.int64)
+        for index, lead in self.stays.items():
+            kept[lead] += plan.lead[index] == lead
+        for case in self.circumstances.led_by:
+            lead = int(plan.lead[self.case_index[case]])
+            if lead != NOBODY:
+                kept[lead] += 1
+        return kept
 
     @cached_property
     def steps(self) -> tuple[Ints, Ints]:
@@ -157,14 +196,37 @@ class Problem:
         """Who may be proposed to co-work what; none where `co_working` is none."""
         return Pairs.from_rows([self._co_work_row(c) for c in range(len(self.cases))])
 
+    def who_may_co_work(self, case: int) -> Ints:
+        """Give who may be proposed to co-work one case, without asking about the others."""
+        if "co_workers" in self.__dict__:
+            return self.co_workers.worker[self.co_workers.of(case)]
+        return self._co_work_row(case)
+
     def _lead_row(self, case: int) -> Ints:
         free = np.flatnonzero(self.eligibility.lead_bars(self.cases[case]) == 0)
         lock = self.locks.get(case)
-        return free if lock is None else free[free == self.worker_index[lock.lead]]
+        if lock is not None:
+            free = free[free == self.worker_index[lock.lead]]
+        return self._standing_leads(case, free)
+
+    def _standing_leads(self, case: int, free: Ints) -> Ints:
+        """Add the lead who may stay whatever the rules say; leave out the co-worker who stays beside them."""
+        held = self.circumstances
+        name = self.cases[case].id
+        if name in held.led_by:
+            return np.array([self.worker_index[held.led_by[name][0]]], dtype=np.int64)
+        if case in self.stays:
+            free = np.union1d(free, [self.stays[case]])
+        helper = held.beside.get(name)
+        return free if helper is None else free[free != self.worker_index[helper]]
 
     def _co_work_row(self, case: int) -> Ints:
         if self.cases[case].co_working == "none":
             return np.empty(0, dtype=np.int64)
+        beside = self.circumstances.beside
+        if self.cases[case].id in beside:
+            helper = beside[self.cases[case].id]
+            return np.array([] if helper is None else [self.worker_index[helper]], dtype=np.int64)
         free = np.flatnonzero(self.eligibility.co_work_bars(self.cases[case]) == 0)
         lock = self.locks.get(case)
         if lock is None:
@@ -259,6 +321,12 @@ class Problem:
             return []
         bars = self.eligibility.lead_bars(case)
         return sorted(worker for worker in known if bars[worker] == 0)
+
+    def is_shared(self, case: int) -> bool:
+        """Say whether the case may be led only beside a co-worker, whoever leads it."""
+        item, lock = self.cases[case], self.locks.get(case)
+        named = lock is not None and lock.co_worker is not None
+        return named or item.co_working == "required" or self.circumstances.beside.get(item.id) is not None
 
     def lock_of(self, case: int) -> Lock | None:
         """Give the manager's fixed choice for the case, if there is one."""

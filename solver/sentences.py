@@ -43,11 +43,14 @@ class Storyteller:
     def __init__(self, problem: Problem, plan: Plan) -> None:
         self.problem = problem
         self.plan = plan
-        given, self.new = plan.given(problem)
+        given, led = plan.given(problem)
         self.after = problem.before + given
+        self.new = led - problem.kept(plan)
 
     def assignment(self, case: int) -> list[str]:
         """Say why this lead, and why this co-worker or none."""
+        if self.plan.lead[case] == self.problem.stays.get(case, NOBODY):
+            return [f"It stays with {self._name(int(self.plan.lead[case]))}."]
         return [
             *self._fixed(case),
             *self._skill(case),
@@ -60,6 +63,9 @@ class Storyteller:
         return self.problem.workers[worker].name
 
     def _fixed(self, case: int) -> Iterator[str]:
+        held = self.problem.stays.get(case, NOBODY)
+        if held not in (NOBODY, self.plan.lead[case]):
+            yield f"It moves from {self._name(held)}."
         lock = self.problem.locks.get(case)
         if lock is not None:
             reason = f": {lock.override_reason}" if lock.override_reason else ""
@@ -110,7 +116,7 @@ class Storyteller:
             yield f"{worker.name} is of team {worker.team}; the case is of team {item.team}."
 
     def _load(self, worker: int) -> str:
-        before, after = int(self.problem.before[worker]), int(self.after[worker])
+        before, after = int(self.problem.standing[worker]), int(self.after[worker])
         capacity = int(self.problem.capacity[worker])
         name, figures = (
             self._name(worker),

@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver import quantities
+from solver.circumstances import ORDINARY, Circumstances
 from solver.shapes import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from solver.policy import TaskRule
     from solver.scenario import Case, Scenario, Worker
@@ -28,8 +30,9 @@ class Staff:
     ask the same few questions. They are read-only: copy before changing one.
     """
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, circumstances: Circumstances = ORDINARY) -> None:
         self.scenario = scenario
+        self.circumstances = circumstances
         self.workers: tuple[Worker, ...] = scenario.workers
         self.index: dict[Name, int] = {worker.id: i for i, worker in enumerate(self.workers)}
         self._roles = [scenario.policy.roles[worker.role] for worker in self.workers]
@@ -109,10 +112,18 @@ class Staff:
 
     def away(self, urgent: bool) -> Flags:
         """Whether each is absent, for an urgent case or for any other (SPEC 3)."""
-        policy, as_of = self.scenario.policy, self.scenario.as_of
+        policy, gone = self.scenario.policy, self.circumstances.away
+        moment = self.absences_at
         return self._ask(
-            "away", urgent, (quantities.is_absent(policy, worker, urgent, as_of) for worker in self.workers)
+            "away",
+            urgent,
+            (w.id in gone or quantities.is_absent(policy, w, urgent, moment) for w in self.workers),
         )
+
+    @property
+    def absences_at(self) -> datetime:
+        """Give when absences are judged."""
+        return self.circumstances.judged_at or self.scenario.as_of
 
     def lacks_language(self, language: Name) -> Flags:
         """Whether each lacks the language."""

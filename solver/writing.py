@@ -74,15 +74,15 @@ class Writer:
             lead=self.problem.workers[lead].id,
             co_worker=self._id(beside),
             tier=int(self.problem.tier[case]),
-            points=in_points(self.problem.lead_points(case, lead)),
+            points=in_points(self.problem.stated_points(case, lead)),
             costs=self.costs.of(case),
             because=tuple(self._stories.assignment(case)),
             alternatives=self._alternatives(case, lead, beside),
         )
 
     def _alternatives(self, case: int, lead: int, beside: int) -> tuple[Alternative, ...]:
-        """Give the two best other leads, the rest as planned; none for a choice that the manager fixed."""
-        if case in self.problem.locks:
+        """Give the two best other leads, the rest as planned; none where the choice is no choice."""
+        if case in self.problem.locks or case in self.problem.stays:
             return ()
         position = self._position
         position.take(case)
@@ -121,11 +121,11 @@ class Writer:
         return WorkerLoad(
             worker=self.problem.workers[worker].id,
             capacity=in_points(capacity),
-            before=in_points(int(self.problem.before[worker])),
+            before=in_points(int(self.problem.standing[worker])),
             after=in_points(after),
             utilisation=round(after / capacity, 4) if capacity else None,
             utilisation_cost=int(self.costs.by_worker[worker]),
-            new_cases=int(self._position.new[worker]),
+            new_cases=int(self._stories.new[worker]),
         )
 
     def _timescale(self, case: int) -> Timescale:

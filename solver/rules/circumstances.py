@@ -36,10 +36,12 @@ def _says_role(_: Staff, __: Case, worker: Worker) -> str:
 
 
 def _says_absent(staff: Staff, case: Case, worker: Worker) -> str:
+    if worker.id in staff.circumstances.away:
+        return "is the one who is away"
     ends = [absence.to for absence in worker.absences]
     until = "without an end yet" if None in ends else f"back after {max(end for end in ends if end)}"
     if case.urgency == "urgent":
-        return f"away on {staff.scenario.as_of.date()} and the case is urgent; {until}"
+        return f"away on {staff.absences_at.date()} and the case is urgent; {until}"
     policy = staff.scenario.policy
     window = policy.window_working_days
     return f"away on more than {policy.max_absent_days} of the next {window} working days; {until}"

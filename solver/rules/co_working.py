@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from solver.plan import NOBODY
 from solver.rule import PlanRule
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def _enforce_supported(placements: Placements) -> None:
             continue
         leads, workers = placements.leads(case)
         helpers, colleagues = placements.co_workers(case)
-        new = leads[staff.newly_qualified[workers]]
+        stands = workers == problem.stays.get(case, NOBODY)
+        new = leads[staff.newly_qualified[workers] & ~stands]
         experienced = helpers[staff.supports(task)[colleagues]]
         if len(new):
             variables = np.concatenate([new, experienced])
@@ -37,7 +39,7 @@ def _enforce_co_worker(placements: Placements) -> None:
     problem, model = placements.problem, placements.model
     for case in placements.cases.tolist():
         helpers, colleagues = placements.co_workers(case)
-        if problem.cases[case].co_working == "required":
+        if problem.is_shared(case):
             model.implies(placements.alone(case), placements.waits(case))
         for helper, colleague in zip(helpers.tolist(), colleagues.tolist(), strict=True):
             lead = placements.led_by(case, colleague)
