@@ -66,9 +66,7 @@ def scenario_files(folder: Path, out: Path) -> list[Path]:
     if out.exists() and out.is_dir() and out.samefile(folder):
         raise Refused(f"--out {out}: the folder of the scenarios; proposals need one of their own")
     try:
-        paths = sorted(
-            path for path in folder.iterdir() if path.suffix.lower() == ".json" and path.name[0] != "."
-        )
+        paths = sorted(path for path in folder.iterdir() if path.suffix == ".json" and path.name[0] != ".")
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(f"{error.filename}: {error.strerror}") from None
@@ -165,6 +163,12 @@ def write_summary(
         "scenarios": rows,
     }
     save(out / "summary.json", json_bytes(document))
-    cells = [[" ".join(row[name]) if name == "faults" else row[name] for name in COLUMNS] for row in rows]
+    cells = [
+        [
+            " | ".join(line.strip() for line in row[name]) if name == "faults" else row[name]
+            for name in COLUMNS
+        ]
+        for row in rows
+    ]
     save(out / "summary.csv", as_csv(Sheet("Summary", COLUMNS, cells)))
     return document

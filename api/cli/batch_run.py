@@ -15,24 +15,26 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from api.cli.batch_files import Result, Store, figures_of
 from api.cli.exits import Refused
-from api.cli.inputs import read_file, scenario_from
+from api.cli.inputs import blamed_on, read_file, scenario_from
 from api.cli.progress import cancelled_by_ctrl_c
 from api.cli.show.console import messages
 
 if TYPE_CHECKING:
-    from solver.process import SolverProcess
+    from solver import SolverProcess
 
 
 def run(paths: Sequence[Path], store: Store, *, jobs: int) -> tuple[list[Result], bool]:
     """Propose for every file; give what became of each, by name, and whether Ctrl-C ended it early."""
-    from solver.process import SolverProcess
+    from solver import SolverProcess
 
     jobs = min(jobs, len(paths))
     processes: queue.SimpleQueue[SolverProcess] = queue.SimpleQueue()
     results = {}
     with cancelled_by_ctrl_c() as cancel, ExitStack() as stack:
         for _ in range(jobs):
-            processes.put(stack.enter_context(SolverProcess()))
+            process = SolverProcess()  # starts with its first scenario, if it gets one
+            stack.callback(process.close)
+            processes.put(process)
         workshop = _Workshop(store, processes, cancel)
         bar = stack.enter_context(_bar(len(paths)))
         pool = stack.enter_context(ThreadPoolExecutor(jobs))
@@ -55,21 +57,17 @@ class _Workshop:
 
     def make(self, path: Path) -> Result:
         """Take one file to its end; whatever is wrong with it is its own result."""
-        from solver.errors import AllocationError, InvalidInput, SolverFailed, VerificationFailed
+        from solver import SolverFailed, VerificationFailed
 
         if self.cancel.is_set():
             return Result(path.name, "unfinished")
         try:
-            return self._made(path)
+            with blamed_on(str(path)):
+                return self._made(path)
         except Refused as error:
             return Result(path.name, "refused", faults=error.lines)
         except (SolverFailed, VerificationFailed) as error:
             return Result(path.name, "failed", faults=(f"{path}: the program failed: {error}",))
-        except InvalidInput as error:
-            lines = [f"{path}: {error}".splitlines()[0], *(f"  {fault}" for fault in error.faults)]
-            return Result(path.name, "refused", faults=tuple(lines))
-        except AllocationError as error:
-            return Result(path.name, "refused", faults=(f"{path}: {error}",))
 
     def _made(self, path: Path) -> Result:
         source = read_file(path)

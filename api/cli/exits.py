@@ -63,7 +63,7 @@ def say(*lines: str) -> None:
     """Write lines to stderr, without anything that could steer a terminal."""
     with contextlib.suppress(BrokenPipeError):  # nobody reads the messages; the exit code still counts
         for line in lines:
-            typer.echo(plain(line), err=True)
+            typer.echo(plain(line).replace("\n", "\ufffd"), err=True)
 
 
 def all_of(*readers: Callable[[], Any]) -> list[Any]:
@@ -94,9 +94,9 @@ def _in_words(error: Exception) -> tuple[int | None, tuple[str, ...]]:
         case InvalidInput():
             return BAD_INPUT, tuple(str(error).splitlines())
         case SolverFailed() | VerificationFailed():
-            return OUR_FAULT, (f"The program failed, not your input: {error}",)
+            return OUR_FAULT, ("The program failed, not your input:", *str(error).splitlines())
         case AllocationError():
-            return BAD_INPUT, (str(error),)
+            return BAD_INPUT, tuple(str(error).splitlines())
         case OSError():
             return BAD_INPUT, (f"{error.filename or 'standard output'}: {error.strerror or error}",)
     return None, ()

@@ -8,7 +8,7 @@ import typer
 
 from api.cli.exits import Refused, say
 from api.cli.options import Out
-from api.cli.outputs import emit, json_bytes, refuse_unwritable, save
+from api.cli.outputs import emit, json_bytes, refuse_spreadsheet, refuse_unwritable, save
 
 
 def generate(
@@ -30,6 +30,7 @@ def generate(
     from scenarios.generate import generate as invented
 
     refuse_unwritable(out)
+    refuse_spreadsheet(out)
     try:
         scenario = invented(workers, pending, teams, seed)
     except ValueError as error:

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.exits import Refused, all_of, refusal, say
-from api.cli.inputs import STANDARD_INPUT, Source, read_document, read_file
+from api.cli.exits import Refused, all_of, say
+from api.cli.inputs import STANDARD_INPUT, Source, blamed_on, read_file
 from api.cli.options import Out
-from api.cli.outputs import emit, json_bytes, refuse_unwritable, save
+from api.cli.outputs import emit, json_bytes, refuse_spreadsheet, refuse_unwritable, save
 
 app = typer.Typer(no_args_is_help=True, help="Turn a team's own files into a scenario.")
 
@@ -47,13 +47,14 @@ def table(
     `caseload template` writes empty tables with a line of help in each column. Every fault is named by its
     sheet, row, column and value.
     """
-    from scenarios.tables import File, InvalidTables, read_tables
+    from scenarios.tables import File, read_tables
 
     refuse_unwritable(out, workers, cases)
+    refuse_spreadsheet(out)
     people, work, stated = all_of(
         lambda: _table_file(workers), lambda: _table_file(cases), lambda: _policy(policy)
     )
-    try:
+    with blamed_on(f"{workers} and {cases}"):
         document, remarks = read_tables(
             File(*people),
             File(*work),
@@ -61,8 +62,6 @@ def table(
             name=Path(cases).stem if name is None else name,
             policy=stated,
         )
-    except InvalidTables as error:
-        raise refusal(f"{workers} and {cases}", error.what, error.faults) from None
     say(*remarks)
     if out is None:
         emit(document)
@@ -80,10 +79,11 @@ def _table_file(path: str) -> Source:
 def _policy(path: str | None) -> dict[str, Any] | None:
     if path is None:
         return None
-    from solver.errors import InvalidScenario
+    from solver import parse_json
 
     source = read_file(path)
-    document = read_document(source, InvalidScenario)
+    with blamed_on(source.label):
+        document = parse_json(source.data)
     if not isinstance(document, dict):
         raise Refused(f"{source.label}: a policy is an object, as in a scenario's `policy`")
     return document

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from api.cli.exits import Refused, refusal
 
 if TYPE_CHECKING:
-    from solver.errors import InvalidInput
     from solver.scenario import Scenario
     from solver.stated import StatedPlan
 
@@ -57,19 +58,20 @@ def read_file(path: str | Path) -> Source:
     return Source(label, data)
 
 
-def read_document(source: Source, refused_as: type[InvalidInput]) -> Any:
-    """Parse JSON; `refused_as` says what it should have been."""
-    from solver.reading import parse_json
+@contextmanager
+def blamed_on(label: str) -> Iterator[None]:
+    """Name the input in which faults are found, whoever finds them."""
+    from solver.errors import InvalidInput
 
     try:
-        return parse_json(source.data, refused_as)
-    except refused_as as error:
-        raise refusal(source.label, refused_as.what, error.faults) from None
+        yield
+    except InvalidInput as error:
+        raise refusal(label, error.what, error.faults) from None
 
 
 def scenario_source(argument: str) -> Source:
     """Find a scenario: a path, ``-``, or a name in the library."""
-    if argument == STANDARD_INPUT or os.path.lexists(argument) or os.sep in argument:
+    if argument == STANDARD_INPUT or not argument or os.path.lexists(argument) or os.sep in argument:
         return read_file(argument)
     from scenarios import names
 
@@ -91,13 +93,10 @@ def _from_library(name: str) -> Source:
 
 def scenario_from(source: Source) -> Scenario:
     """Read a scenario, or refuse it with every fault."""
-    from solver.errors import InvalidScenario
-    from solver.reading import read_scenario
+    from solver import parse_json, read_scenario
 
-    try:
-        return read_scenario(read_document(source, InvalidScenario))
-    except InvalidScenario as error:
-        raise refusal(source.label, error.what, error.faults) from None
+    with blamed_on(source.label):
+        return read_scenario(parse_json(source.data))
 
 
 def read_scenario_argument(argument: str) -> Scenario:
@@ -107,11 +106,8 @@ def read_scenario_argument(argument: str) -> Scenario:
 
 def read_plan_argument(argument: str) -> StatedPlan:
     """Read anybody's proposal."""
-    from solver.errors import InvalidProposal
-    from solver.stated import read_plan
+    from solver import InvalidProposal, parse_json, read_plan
 
     source = read_file(argument)
-    try:
-        return read_plan(read_document(source, InvalidProposal))
-    except InvalidProposal as error:
-        raise refusal(source.label, error.what, error.faults) from None
+    with blamed_on(source.label):
+        return read_plan(parse_json(source.data, InvalidProposal))

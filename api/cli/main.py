@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import batch, generate, import_, library, rank, solve, template, verify
+from api.cli import batch, generate, import_, library, rank, serve, solve, template, verify, worker
 from api.cli.exits import Commands
 
 app = typer.Typer(
@@ -54,3 +54,5 @@ app.command()(library.scenarios)
 app.command()(generate.generate)
 app.add_typer(import_.app, name="import")
 app.command()(template.template)
+app.command()(serve.serve)
+app.command()(worker.worker)

@@ -34,7 +34,12 @@ Out = Annotated[
 ]
 TimeLimit = Annotated[
     float,
-    typer.Option("--time-limit", metavar="S", help="Seconds to search at most.", callback=_seconds),
+    typer.Option(
+        "--time-limit",
+        metavar="S",
+        help="Seconds to search at most; with --deterministic, units of work.",
+        callback=_seconds,
+    ),
 ]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, max=2**31 - 1, help="Seed of the search.")]
 Threads = Annotated[

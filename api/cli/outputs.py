@@ -56,6 +56,12 @@ def refuse_unwritable(path: Path | None, *inputs: str) -> None:
             raise Refused(f"--out {path}: would replace what is read")
 
 
+def refuse_spreadsheet(path: Path | None) -> None:
+    """Refuse an ending that promises a table where a scenario is written."""
+    if path is not None and path.suffix.lower() in SPREADSHEETS:
+        raise Refused(f"--out {path}: a scenario is written as JSON; name it {path.stem}.json")
+
+
 def save(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all; devices and pipes are simply written to.
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from rich.live import Live
 from rich.text import Text
 
-from api.cli.show import words
 from api.cli.show.console import messages
 
 if TYPE_CHECKING:
     from solver.progress import Progress
+    from solver.proposal import Score
 
 _QUIET = 1.0  # seconds: a run that ends sooner needs no progress
 
@@ -76,6 +76,10 @@ class ProgressLine:
             text += " · stopping"
         if self._latest is not None:
             latest = self._latest
-            text += f" · score {words.score(latest.score)} · bound {latest.bound.unallocated:,}, "
-            text += f"{latest.bound.preference:,} · gap {latest.gap:.2%}"
+            text += f" · gap {latest.gap * 100:.2f} % · score {_levels(latest.score)}"
+            text += f" · bound {_levels(latest.bound)}"
         return Text(text, style="cyan", no_wrap=True, overflow="ellipsis")
+
+
+def _levels(score: Score) -> str:
+    return f"{score.unallocated:,} / {score.preference:,}"

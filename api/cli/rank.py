@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.exits import THE_ANSWER_IS_NO
-from api.cli.inputs import read_scenario_argument
+from api.cli.inputs import blamed_on, read_scenario_argument
 from api.cli.options import Json, ScenarioArgument
 from api.cli.outputs import emit
 
@@ -24,7 +24,8 @@ def rank(
     from solver import rank as ranked
 
     team = read_scenario_argument(scenario)
-    ranking = ranked(team, case)
+    with blamed_on(scenario):
+        ranking = ranked(team, case)
     if json:
         emit(ranking.document())
     else:

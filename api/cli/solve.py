@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.cli.exits import say
-from api.cli.inputs import read_scenario_argument
+from api.cli.inputs import blamed_on, read_scenario_argument
 from api.cli.options import Deterministic, Json, Out, ScenarioArgument, Seed, Threads, TimeLimit
 from api.cli.outputs import SPREADSHEETS, emit, json_bytes, refuse_unwritable, save
 
@@ -31,7 +31,10 @@ def solve(
     """
     refuse_unwritable(out, scenario)
     team = read_scenario_argument(scenario)
-    proposal = proposed(team, time_limit=time_limit, seed=seed, threads=threads, deterministic=deterministic)
+    with blamed_on(scenario):  # locks that break a rule
+        proposal = proposed(
+            team, time_limit=time_limit, seed=seed, threads=threads, deterministic=deterministic
+        )
     if out is not None:
         write_proposal(out, team, proposal)
     if json:

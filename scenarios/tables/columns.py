@@ -45,6 +45,9 @@ class Column:
 # Columns of the cases table that are the manager's fixed choices: lists of the scenario, beside the cases.
 FIXED = ("locks", "excluded", "baseline")
 
+# Columns of the cases table that name a worker of the other one.
+WORKER_COLUMNS = ("lead", "co_worker", "delegate", "locked_lead", "locked_co_worker", "excluded")
+
 
 def _column(name: str, kind: Kind, help_: str, *, required: bool = False) -> Column:
     return Column(name, (name,), kind, help_, required)

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from scenarios.tables.cells import Cell, as_text
-from scenarios.tables.columns import FIXED, Column, Table, columns_of, slug
+from scenarios.tables.columns import FIXED, WORKER_COLUMNS, Column, Table, columns_of, slug
 from scenarios.tables.errors import InvalidTables, Unreadable
 from scenarios.tables.files import read_grid
 from scenarios.tables.grids import Grid
@@ -121,8 +121,7 @@ def read_tables(
     try:
         read_scenario(draft.document)
     except InvalidScenario as error:
-        if len(sheets) == len(files):  # with a table missing, what refers to it says nothing
-            _translate(error.faults, draft, sheets, faults)
+        _translate(error.faults, draft, sheets, faults)
     faults += [fault for sheet in sheets.values() for fault in sheet.faults]
     if faults:
         raise InvalidTables(dict.fromkeys(faults))
@@ -282,6 +281,8 @@ def _translate(
         column = _column_of(sheet, name, rest)
         if column in sheet.missing or (row, column) in sheet.faulty:
             continue
+        if column in WORKER_COLUMNS and fault.value != "missing" and "workers" not in sheets:
+            continue  # nobody can be known
         value = "empty" if fault.value == "missing" else fault.value
         allowed = _without_places(fault.allowed, draft, sheets)
         sheet.faults.append(Fault(sheet.place(row, column), value, allowed))

@@ -14,6 +14,7 @@ from openpyxl.cell import Cell as Written
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from scenarios.tables.cells import FORMULA_STARTS, Cell, as_text, guarded
 from scenarios.tables.workbooks import column_letters
@@ -74,6 +75,9 @@ def as_xlsx(sheets: Sequence[Sheet]) -> bytes:
 
 # A write-only sheet does have columns and validations; openpyxl's types do not know.
 def _add(target: Any, sheet: Sheet) -> None:
+    target.page_setup.orientation = "landscape"
+    target.page_setup.fitToHeight = 0
+    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     target.freeze_panes = "B3" if sheet.help_row else "B2"
     for index in range(len(sheet.header)):
         dimension = target.column_dimensions[column_letters(index)]
@@ -104,7 +108,7 @@ def _cell(target: Any, value: Any, font: Font | None = None) -> Written | None:
     if isinstance(value, str):
         cell.data_type = "s"
         cell.quotePrefix = value.startswith(FORMULA_STARTS)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.alignment = Alignment(wrap_text=isinstance(value, str), vertical="top")
     return cell
 
 

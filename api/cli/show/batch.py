@@ -43,7 +43,7 @@ def show_batch(console: Console, results: Sequence[Result]) -> None:
         listed.add_row(
             cell(result.file),
             cell(figures["status"], "green" if figures["status"] == "optimal" else "yellow"),
-            f"{figures['gap']:.2%}",
+            f"{figures['gap'] * 100:.2f} %",
             f"{figures['pending']:,}",
             cell(waiting or "none", "bold red" if urgent else ""),
             cell(worst),

@@ -11,8 +11,9 @@ from rich.text import Text
 
 from api.cli.text import plain
 
-# Below this many columns, what can stand under its neighbour does.
-WIDE = 100
+# Below this many columns, what can stand under its neighbour does; from the second on there is room for more.
+WIDE, VERY_WIDE = 100, 140
+_NARROW = 20
 
 
 class _Answers(Console):
@@ -44,19 +45,35 @@ def lines(texts: Iterable[str], style: str = "") -> Text:
 
 
 def table(
-    title: str, columns: Sequence[str], *, right: Iterable[str] = (), keep: Iterable[str] = ()
+    title: str,
+    columns: Sequence[str],
+    *,
+    right: Iterable[str] = (),
+    keep: Iterable[str] = (),
+    narrow: Iterable[str] = (),
 ) -> Table:
-    """Start a table; columns in `right` are numbers, those in `keep` are never folded."""
+    """Start a table.
+
+    Parameters
+    ----------
+    right
+        Columns of numbers.
+    keep
+        Columns that are never folded.
+    narrow
+        Columns that are folded early, so that the sentences beside them have room.
+    """
     made = Table(
-        title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1)
+        title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, collapse_padding=True
     )
-    numbers, kept = set(right), set(keep)
+    numbers, kept, slim = set(right), {*right, *keep}, set(narrow)
     for name in columns:
         made.add_column(
             name,
             justify="right" if name in numbers else "left",
-            no_wrap=name in kept or name in numbers,
+            no_wrap=name in kept,
             overflow="fold",
+            max_width=_NARROW if name in slim else None,
         )
     return made
 

@@ -28,6 +28,8 @@ def show_ranking(console: Console, scenario: Scenario, ranking: Ranking) -> None
         console.print(
             cell("Against the loads as they are, every other pending case waiting; smaller is better.")
         )
+        saved = -ranking.ranking[0].delta_alone.unallocated
+        console.print(cell(f"Whoever takes it, what waits is worth {saved:,} less."))
         console.print()
         listed = table("May lead", ["", "Lead", "Co-worker", "Change", "Made of"], right=["", "Change"])
         for place, candidate in enumerate(ranking.ranking, 1):
@@ -35,8 +37,8 @@ def show_ranking(console: Console, scenario: Scenario, ranking: Ranking) -> None
                 str(place),
                 cell(called[candidate.lead]),
                 cell(called[candidate.co_worker] if candidate.co_worker else "-"),
-                cell(words.change(candidate.delta_alone)),
-                cell(words.costs(candidate.costs, "no cost")),
+                cell(f"{candidate.delta_alone.preference:+,}"),
+                cell(words.costs(candidate.costs, signed=True) or "nothing"),
             )
         console.print(listed)
     if ranking.barred:
@@ -62,7 +64,7 @@ def show_verification(console: Console, verification: Verification) -> None:
             )
         console.print(listed)
     console.print(cell(f"Score, recomputed: {words.score(verification.score)}."))
-    if made_of := words.costs(verification.terms):
+    if made_of := words.costs(verification.terms, signed=False):
         console.print(cell(f"Preference is made of: {made_of}.", "dim"))
 
 

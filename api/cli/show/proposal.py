@@ -11,13 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from api.cli.show import words
-from api.cli.show.console import WIDE, cell, counted, lines, percent, points, table
+from api.cli.show.console import VERY_WIDE, WIDE, cell, counted, lines, percent, points, table
 
 if TYPE_CHECKING:
     from solver.proposal import Proposal, WorkerLoad
     from solver.scenario import Scenario
 
-_NARROW_NAME = 18
 _BUSY, _FULL = 0.9, 1.0  # of capacity: from here on a load is coloured
 
 
@@ -29,7 +28,7 @@ def show_proposal(console: Console, scenario: Scenario, proposal: Proposal) -> N
     console.print()
     called = names(scenario)
     if proposal.assignments:
-        console.print(_assignments(proposal, called, wide=console.width >= WIDE))
+        console.print(_assignments(scenario, proposal, called, console.width))
     if proposal.unallocated:
         console.print(_waiting(scenario, proposal))
     if proposal.workers:
@@ -47,41 +46,52 @@ def names(scenario: Scenario) -> dict[str, str]:
     }
 
 
-def _assignments(proposal: Proposal, called: dict[str, str], *, wide: bool) -> Table:
-    beside = any(made.co_worker for made in proposal.assignments)
-    columns = ["Case", "Tier", "Points", "Lead", *(["Co-worker"] if wide and beside else []), "Why"]
-    made_of = table("Proposed", columns, right=["Tier", "Points"], keep=["Case"])
-    if not wide:
-        made_of.columns[3].max_width = _NARROW_NAME
+def _assignments(scenario: Scenario, proposal: Proposal, called: dict[str, str], width: int) -> Table:
+    """Give the table of what is proposed; a narrow one has the co-worker below the lead."""
+    tasks = {case.id: case.task for case in scenario.pending}
+    task = ["Task"] if width >= VERY_WIDE else []
+    company = ["Co-worker"] if any(made.co_worker for made in proposal.assignments) else []
+    columns = ["Case", *task, "Tier", "Points", "Lead", *company, "Why"]
+    if width < WIDE:
+        columns = ["Case", "Tier", "Points", "Lead", "Why"]
+    made_of = table(
+        "Proposed", columns, right=["Tier", "Points"], keep=["Case"], narrow=["Task", "Lead", "Co-worker"]
+    )
     for made in proposal.assignments:
-        lead = [called[made.lead]]
         helper = called[made.co_worker] if made.co_worker else ""
-        if helper and not wide:
-            lead.append(f"+ {helper}")
-        row = [cell(made.case), cell(made.tier), cell(points(made.points)), lines(lead)]
-        made_of.add_row(*row, *([cell(helper)] if wide and beside else []), cell(" ".join(made.because)))
+        below = [f"+ {helper}"] if helper and width < WIDE else []
+        cells = {
+            "Case": cell(made.case),
+            "Task": cell(words.rule(tasks[made.case])),
+            "Tier": cell(made.tier),
+            "Points": cell(points(made.points)),
+            "Lead": lines([called[made.lead], *below]),
+            "Co-worker": cell(helper),
+            "Why": cell(words.reasons(made.because, called[made.lead])),
+        }
+        made_of.add_row(*(cells[column] for column in columns))
     return made_of
 
 
 def _waiting(scenario: Scenario, proposal: Proposal) -> Table:
     cases = {case.id: case for case in scenario.pending}
-    made_of = table("Waiting", ["Case", "Urgency", "Task", "Why it waits"], keep=["Case", "Urgency"])
+    columns = ["Case", "Urgency", "Task", "Why it waits"]
+    made_of = table("Waiting", columns, keep=["Case", "Urgency"], narrow=["Task"])
     for waiting in proposal.unallocated:
         case = cases[waiting.case]
         urgency = cell(case.urgency, "bold red" if case.urgency == "urgent" else "")
-        why = " ".join(waiting.because) or _blocked(waiting.blocked_by)
-        made_of.add_row(cell(case.id), urgency, cell(case.task.replace("_", " ")), cell(why))
+        helps = [f"Would help: {remedy['text']}" for remedy in waiting.would_help if remedy.get("text")]
+        told = [words.reasons(waiting.because), words.barred(waiting.blocked_by), *helps]
+        made_of.add_row(
+            cell(case.id), urgency, cell(words.rule(case.task)), cell(" ".join(filter(None, told)))
+        )
     return made_of
 
 
-def _blocked(counts: dict[str, int]) -> str:
-    parts = [f"{words.rule(key)} ({counted(number, 'worker')})" for key, number in counts.items()]
-    return "; ".join(parts)
-
-
 def _workers(proposal: Proposal, called: dict[str, str]) -> Table:
+    columns = ["Worker", "Load", "Of capacity", "New"]
     made_of = table(
-        "Workers: points carried, before and after", ["Worker", "Load", "Of capacity", "New"], right=["New"]
+        "Workers: points carried, before and after", columns, right=["New"], keep=["Load", "Of capacity"]
     )
     for load in proposal.workers:
         style = _style(load)
@@ -114,7 +124,7 @@ def _footer(proposal: Proposal) -> Iterator[str]:
     if late:
         yield f"{counted(late, 'case is', 'cases are')} past the time by which to allocate."
     yield words.figures(proposal)
-    if made_of := words.costs(proposal.terms):
+    if made_of := words.costs(proposal.terms, signed=False):
         yield f"Preference is made of: {made_of}."
     facts = proposal.solver
     yield f"{facts.wall_seconds:.2f} s, seed {facts.seed}, {counted(facts.threads, 'thread')}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from api.cli.show.console import counted, percent
@@ -49,21 +51,39 @@ def score(value: Score) -> str:
 def figures(proposal: Proposal) -> str:
     """Write score, bound and gap in one line."""
     found, bound = score(proposal.score), score(proposal.bound)
-    return f"Score: {found} (smaller is better). Bound: {bound}. Gap: {proposal.gap:.2%}."
+    return f"Score: {found} (smaller is better). Bound: {bound}. Gap: {proposal.gap * 100:.2f} %."
 
 
-def change(delta: Score) -> str:
-    """Write a change in score, the first level only where it changes."""
-    first = f"{delta.unallocated:+,} waiting, " if delta.unallocated else ""
-    return f"{first}{delta.preference:+,}"
-
-
-def costs(terms: dict[str, int], empty: str = "") -> str:
+def costs(terms: dict[str, int], *, signed: bool) -> str:
     """Write costs by term, the dearest first: `expertise 1,000, cross team 2,000`."""
     named = sorted(((key, cost) for key, cost in terms.items() if cost), key=lambda item: -abs(item[1]))
-    return ", ".join(f"{key.replace('_', ' ')} {cost:+,}" for key, cost in named) or empty
+    return ", ".join(f"{rule(key)} {cost:+,}" if signed else f"{rule(key)} {cost:,}" for key, cost in named)
 
 
 def rule(key: str) -> str:
-    """Write a rule's id in words."""
+    """Write the id of a rule, term or task in words."""
     return key.replace("_", " ")
+
+
+# Sentences that a table needs not repeat: what the table of workers shows, and what `barred` says in short.
+_SAID_ELSEWHERE = re.compile(
+    r".* goes from .* points(\)|, with no capacity agreed)\.|.*: this keeps \d+ of \d+ from it\."
+)
+
+
+def reasons(because: Sequence[str], lead: str = "") -> str:
+    """Write sentences for a table's cell that has the lead's name beside it."""
+    told = [sentence for sentence in because if not _SAID_ELSEWHERE.fullmatch(sentence)] or list(because)
+    return " ".join(_without_name(sentence, lead) for sentence in told)
+
+
+def _without_name(sentence: str, name: str) -> str:
+    rest = sentence.removeprefix(f"{name} ") if name else sentence
+    return rest[:1].upper() + rest[1:]
+
+
+def barred(blocked_by: dict[str, int]) -> str:
+    """Say how many workers each rule keeps from a case, the most first."""
+    counts = sorted(blocked_by.items(), key=lambda item: -item[1])
+    kept = ", ".join(f"{rule(key)} {number}" for key, number in counts)
+    return f"Workers kept from it: {kept}." if kept else ""

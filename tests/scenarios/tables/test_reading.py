@@ -193,11 +193,17 @@ def test_what_is_no_table_is_refused(data: bytes, told: str):
 
 
 def test_one_bad_table_does_not_hide_the_faults_of_the_other():
-    found = faults(File("w.csv", b""), cases({"risk": "high", "colour": "red"}))
-    assert [fault.split(":")[0] for fault in found] == [
+    work = cases(
+        {"risk": "high", "colour": "red"}, {"id": "C2", "status": "open", "lead": "W1", "contact_time": "4"}
+    )
+    with pytest.raises(InvalidTables) as refusal:
+        read_tables(File("w.csv", b""), work, as_of="soon")
+    assert [fault.place for fault in refusal.value.faults] == [
         "w.csv",
+        "as_of",
         "cases.csv, row 1, column L",
         "cases.csv, row 2, column risk (F2)",
+        "cases.csv, row 3, column contact_time (K3)",
     ]
 
 
