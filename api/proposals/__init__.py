@@ -1,0 +1,1 @@
+"""Proposals: asked for, queued, solved, followed, cancelled, read."""

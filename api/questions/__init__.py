@@ -1,0 +1,1 @@
+"""Questions answered at once and not kept: is this plan lawful, who could take this case."""

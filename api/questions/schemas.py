@@ -1,0 +1,33 @@
+"""What questions and their answers look like at the door."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from api.decisions.schemas import BreachView
+from api.proposals.schemas import Body, PlanDocument, ScenarioDocument, ScoreView
+from solver.shapes import Name
+
+
+class VerificationRequest(Body):
+    """A scenario, and a plan for it from whatever hand."""
+
+    scenario: ScenarioDocument
+    proposal: PlanDocument = Field(
+        description="A proposal document, or any plan that states its assignments; the rest is not read."
+    )
+
+
+class VerificationView(BaseModel):
+    """The second opinion: every broken rule, and the true score."""
+
+    breaches: list[BreachView]
+    score: ScoreView
+    terms: dict[str, int]
+
+
+class RankingRequest(Body):
+    """A scenario, and the pending case that somebody is wanted for."""
+
+    scenario: ScenarioDocument
+    case: Name
