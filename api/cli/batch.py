@@ -16,25 +16,26 @@ if TYPE_CHECKING:
     from api.cli.batch_files import Result
 
 
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        min=1,
+        max=256,
+        help="How many at once; one a core by default.",
+        show_default=False,
+    ),
+]
+
+
 def batch(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Holds the scenarios, as *.json.")],
-    out: Annotated[
-        Path, typer.Option("--out", metavar="FOLDER", help="Where the proposals go.", show_default=False)
-    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the proposals go.")],
     time_limit: TimeLimit = 30.0,
     seed: Seed = 1,
     deterministic: Deterministic = False,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            metavar="N",
-            min=1,
-            max=256,
-            help="How many at once; one a core by default.",
-            show_default=False,
-        ),
-    ] = None,
+    jobs: Jobs = None,
     json: Json = False,
 ) -> None:
     """Propose for every scenario file in a folder, one search thread each.
@@ -58,6 +59,8 @@ def batch(
         show_batch(output(), results)
     for result in results:
         say(*result.faults)
+    if interrupted:
+        say("Stopped. What is finished is kept; run it again for the rest.")
     raise typer.Exit(_code(results, interrupted))
 
 

@@ -21,26 +21,31 @@ def import_() -> None:
     """Turn a team's own files into a scenario."""
 
 
+Name = Annotated[
+    str | None,
+    typer.Option("--name", help="What to call the scenario; the name of the cases' file by default."),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="T",
+        help="Local date and time it speaks of, e.g. 2026-11-23T09:00; now by default.",
+    ),
+]
+PolicyFile = Annotated[
+    str | None, typer.Option("--policy", metavar="FILE", help="The authority's local statement, as JSON.")
+]
+
+
 @app.command()
 def table(
     workers: Annotated[str, typer.Argument(metavar="WORKERS", help="Table of workers, .csv or .xlsx.")],
     cases: Annotated[str, typer.Argument(metavar="CASES", help="Table of cases, .csv or .xlsx.")],
     out: Out = None,
-    name: Annotated[
-        str | None,
-        typer.Option("--name", help="What to call the scenario; the name of the cases' file by default."),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="T",
-            help="Local date and time it speaks of, e.g. 2026-11-23T09:00; now by default.",
-        ),
-    ] = None,
-    policy: Annotated[
-        str | None, typer.Option("--policy", metavar="FILE", help="The authority's local statement, as JSON.")
-    ] = None,
+    name: Name = None,
+    as_of: AsOf = None,
+    policy: PolicyFile = None,
 ) -> None:
     """Read a table of workers and a table of cases as a scenario; without --out it is printed.
 
@@ -51,14 +56,13 @@ def table(
 
     refuse_unwritable(out, workers, cases)
     refuse_spreadsheet(out)
-    people, work, stated = all_of(
-        lambda: _table_file(workers), lambda: _table_file(cases), lambda: _policy(policy)
-    )
+    readers = (lambda: _table_file(workers), lambda: _table_file(cases), lambda: _policy(policy))
+    people, work, stated = all_of(*readers)
     with blamed_on(f"{workers} and {cases}"):
         document, remarks = read_tables(
             File(*people),
             File(*work),
-            as_of=as_of or datetime.now().replace(second=0, microsecond=0).isoformat(),
+            as_of=datetime.now().isoformat(timespec="minutes") if as_of is None else as_of,
             name=Path(cases).stem if name is None else name,
             policy=stated,
         )

@@ -106,15 +106,7 @@ def read_tables(
         With every fault of both tables.
     """
     given = dict(policy or {})
-    factors = _factors(given)
-    sheets: dict[Table, _Sheet] = {}
-    faults: list[Fault] = []
-    files: dict[Table, File] = {"workers": workers, "cases": cases}
-    for table, file in files.items():
-        try:
-            sheets[table] = _opened(table, file, columns_of(table, factors))
-        except InvalidTables as error:
-            faults += error.faults
+    sheets, faults = _opened_both({"workers": workers, "cases": cases}, _factors(given))
     draft = _Draft({"format": FORMAT, "name": name, "as_of": as_of, **({"policy": given} if given else {})})
     for sheet in sheets.values():
         _fill(draft, sheet)
@@ -127,6 +119,20 @@ def read_tables(
         raise InvalidTables(dict.fromkeys(faults))
     remarks = (sheet.grid.remark for sheet in sheets.values())
     return Imported(draft.document, tuple(remark for remark in remarks if remark))
+
+
+def _opened_both(
+    files: Mapping[Table, File], factors: Sequence[str]
+) -> tuple[dict[Table, _Sheet], list[Fault]]:
+    """Open what can be opened; give the faults of what cannot."""
+    sheets: dict[Table, _Sheet] = {}
+    faults: list[Fault] = []
+    for table, file in files.items():
+        try:
+            sheets[table] = _opened(table, file, columns_of(table, factors))
+        except InvalidTables as error:
+            faults += error.faults
+    return sheets, faults
 
 
 def _factors(policy: Mapping[str, Any]) -> Sequence[str]:
