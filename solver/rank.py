@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import numpy as np
 
 from solver.errors import UnknownCase
@@ -32,7 +35,28 @@ def rank(scenario: Scenario, case: str) -> Ranking:
         When there is no such case, or it is not pending.
     """
     _must_be_pending(scenario, case)
-    return rank_in(Problem(scenario, ignore_lock=case), case)
+    locked = any(lock.case == case for lock in scenario.locks)
+    problem = Problem(scenario, ignore_lock=case) if locked else _resolved(_Same(scenario))
+    return rank_in(problem, case)
+
+
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """A scenario known by itself: to compare thousands of fields would cost more than to rank."""
+
+    scenario: Scenario
+
+    def __hash__(self) -> int:
+        return id(self.scenario)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.scenario is other.scenario
+
+
+@lru_cache(maxsize=1)
+def _resolved(same: _Same) -> Problem:
+    """Keep the numbers of the last scenario: a manager asks about one case after another."""
+    return Problem(same.scenario)
 
 
 def rank_in(problem: Problem, case: str, position: Position | None = None) -> Ranking:
