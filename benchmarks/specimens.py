@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 from scenarios.generate import generate
 
 Json = dict[str, Any]
-SetName = Literal["short", "full"]
 
 ALL = ("ours", "highs", "scip", "timefold", "cpsat", "by_hand")
 EXACT = ("ours", "highs", "scip", "cpsat", "by_hand")
@@ -116,4 +115,4 @@ def growth() -> list[Specimen]:
     ]
 
 
-SETS: dict[SetName, Callable[[], list[Specimen]]] = {"short": short, "full": full}
+SETS: dict[str, Callable[[], list[Specimen]]] = {"short": short, "full": full}

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import batch, generate, import_, library, rank, serve, solve, template, verify, worker
+from api.cli import batch, benchmark, generate, import_, library, rank, serve, solve, template, verify, worker
 from api.cli.exits import Commands
 
 app = typer.Typer(
@@ -54,5 +54,6 @@ app.command()(library.scenarios)
 app.command()(generate.generate)
 app.add_typer(import_.app, name="import")
 app.command()(template.template)
+app.add_typer(benchmark.app, name="benchmark")
 app.command()(serve.serve)
 app.command()(worker.worker)
