@@ -26,6 +26,7 @@ _LOOK = {
     "timefold": ("#E69F00", "v"),
 }
 _OTHER = ("#56B4E9", "P")
+_PLAIN = FuncFormatter(lambda value, _: f"{value:g}")
 _PANELS = 9  # of the drawing of scores over time
 _LEAST = 1e-3  # percent, or seconds, that a logarithmic axis begins at
 
@@ -57,7 +58,8 @@ def score_over_time(results: Results) -> Plot | None:
         for trial in results.of(kind):
             if trial.scenario == first:
                 _curve(axes, trial)
-        axes.set(xscale="log", yscale="symlog", xlabel="seconds", ylabel="% over the bound")
+        axes.set(xscale="log", xlabel="seconds", ylabel="% over the bound")
+        axes.xaxis.set_major_formatter(_PLAIN)
         axes.set_yscale("symlog", linthresh=0.1)
         axes.set_ylim(bottom=0)
         axes.set_title(first, fontsize=9)
@@ -94,6 +96,7 @@ def time_to_proof(results: Results) -> Plot | None:
                 seconds = max(_LEAST, trial.seconds)
                 axes.scatter(at, seconds, marker=mark, facecolors=face, edgecolors=colour, label=trial.label)
     axes.set(yscale="log", ylabel="seconds to proof (hollow: not proven)")
+    axes.yaxis.set_major_formatter(_PLAIN)
     axes.set_xticks(range(len(kinds)), kinds, rotation=20, ha="right", fontsize=8)
     _legend(figure)
     return _svg(figure, "time_to_proof", "Seconds to proven optimality by kind of scenario and peer")
@@ -114,18 +117,21 @@ def performance_profile(results: Results) -> Plot | None:
         return None
     figure = Figure(figsize=(7, 4.5), layout="constrained")
     axes = figure.add_subplot()
-    for peer in results.peers:
-        raced = [times for times in races.values() if peer in times]
-        ratios = sorted(times[peer] / min(times.values()) for times in raced)
-        solved = [ratio for ratio in ratios if ratio < float("inf")]
+    ratios = {
+        peer: sorted(times[peer] / min(times.values()) for times in races.values() if peer in times)
+        for peer in results.peers
+    }
+    edge = 1.2 * max(ratio for each in ratios.values() for ratio in each if ratio < float("inf"))
+    for peer, each in ratios.items():
+        solved = [ratio for ratio in each if ratio < float("inf")]
         if solved:
-            shares = [100 * (place + 1) / len(raced) for place in range(len(solved))]
-            label = results.of(peer=peer)[0].label
-            axes.step([1, *solved], [0, *shares], where="post", color=_LOOK.get(peer, _OTHER)[0], label=label)
-    axes.set(
-        xscale="log", xlabel="times as long as the fastest", ylabel="% of scenarios proven", ylim=(0, 102)
-    )
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}×"))
+            shares = [100 * (place + 1) / len(each) for place in range(len(solved))]
+            label, colour = results.of(peer=peer)[0].label, _LOOK.get(peer, _OTHER)[0]
+            steps = ([1, *solved, edge], [0, *shares, shares[-1]])
+            axes.step(*steps, where="post", color=colour, label=label)
+    axes.set(xlabel="times as long as the fastest", ylabel="% of scenarios proven", ylim=(0, 102))
+    axes.set_xscale("log", base=2)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.3g} ×"))
     _legend(figure)
     return _svg(
         figure, "performance_profile", "Share of scenarios proven within a multiple of the fastest time"
@@ -198,9 +204,7 @@ def _legend(figure: Figure) -> None:
         for handle, label in zip(*axes.get_legend_handles_labels(), strict=True):
             found.setdefault(label, handle)
     if found:
-        figure.legend(
-            found.values(), found.keys(), loc="outside lower center", ncols=min(6, len(found)), fontsize=8
-        )
+        figure.legend(found.values(), found.keys(), loc="outside lower center", ncols=3, fontsize=8)
 
 
 def _svg(figure: Figure, name: str, caption: str) -> Plot:

@@ -15,8 +15,8 @@ _HOW_TO_READ = (
     "Seconds are in process: to build the model and to solve it, for every solver alike. A proof is of both "
     "levels of the score. Percentages are of the part of the score that the allocation can change, over the "
     "best bound that anybody proved; where more waits than must, that is said. Every plan was judged and "
-    "scored again by the second opinion. Memory is the most that the process and its children held, above what "
-    "they held before the trial."
+    "scored again by the second opinion. Memory is the most that the process and its children held, above "
+    "what they held before the trial."
 )
 
 

@@ -2,8 +2,8 @@
 
 Percentages are of the part of the score that the allocation can change: what the open cases alone already
 cost is taken off. They are over the best bound that any peer proved for the scenario, or, where none did,
-over the best score found; and only among plans that leave as little waiting as the best: one that leaves more says
-so instead.
+over the best score found; and only among plans that leave as little waiting as the best: one that leaves more
+says so instead.
 """
 
 from __future__ import annotations
