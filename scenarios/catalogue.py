@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
-INDEX = "index.json"
+INDEX = "stories/index.json"
 
 
 class UnknownScenario(LookupError):

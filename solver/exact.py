@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 HUNDRED = 100
 
@@ -41,12 +41,22 @@ def plain(number: Decimal) -> int | float:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
+def _schema(**limits: int) -> WithJsonSchema:
+    """Describe a decimal as the JSON number that it is written as."""
+    return WithJsonSchema({"type": "number", **limits})
+
+
 _Plain = PlainSerializer(plain, return_type=int | float, when_used="json")
 
-TwoPlaces = Annotated[Decimal, BeforeValidator(_two_places), _Plain]
-Share = Annotated[TwoPlaces, Field(ge=0, le=1)]
-Points = Annotated[TwoPlaces, Field(ge=0, le=MAX_POINTS)]
-Years = Annotated[Decimal, BeforeValidator(_exact), Field(ge=0, le=200), _Plain]
+TwoPlaces = Annotated[Decimal, BeforeValidator(_two_places), _Plain, _schema()]
+Share = Annotated[TwoPlaces, Field(ge=0, le=1), _schema(minimum=0, maximum=1)]
+Factor = Annotated[TwoPlaces, Field(ge=0, le=100), _schema(minimum=0, maximum=100)]
+Threshold = Annotated[TwoPlaces, Field(ge=0, le=1000), _schema(minimum=0, maximum=1000)]
+FullTime = Annotated[TwoPlaces, Field(gt=0, le=1), _schema(exclusiveMinimum=0, maximum=1)]
+Points = Annotated[TwoPlaces, Field(ge=0, le=MAX_POINTS), _schema(minimum=0, maximum=MAX_POINTS)]
+Years = Annotated[
+    Decimal, BeforeValidator(_exact), Field(ge=0, le=200), _Plain, _schema(minimum=0, maximum=200)
+]
 Coefficient = Annotated[int, Field(ge=0, le=MAX_COEFFICIENT)]
 
 

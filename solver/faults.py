@@ -97,9 +97,7 @@ def _range(node: Mapping[str, Any]) -> str:
     """Say which numbers the field of that JSON Schema takes: a whole number from 1 to 3."""
     kinds = [option for option in (node, *node.get("anyOf", ())) if option.get("type") in _NUMBERS]
     number = {**node, **(kinds[0] if kinds else {"type": "number"})}
-    # A decimal's limits stand in the schema by pydantic's own names.
-    low, high = number.get("minimum", number.get("ge")), number.get("maximum", number.get("le"))
-    above = number.get("exclusiveMinimum", number.get("gt"))
+    low, high, above = (number.get(limit) for limit in ("minimum", "maximum", "exclusiveMinimum"))
     limits = []
     if above is not None:
         limits.append(f"above {above}")

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from solver.errors import Fault
-from solver.exact import MAX_DAYS, Coefficient, Points, Share, TwoPlaces, Years
+from solver.exact import MAX_DAYS, Coefficient, Factor, Points, Share, Threshold, Years
 from solver.shapes import Count, Frozen, Listed, Name, Tier, Written
 from solver.working_days import NATIONS
 
@@ -48,7 +48,7 @@ class Role(Frozen):
     """What a role carries and may do. A null `max_new_cases` sets no limit."""
 
     points_per_fte: Points
-    capacity_factor: Annotated[TwoPlaces, Field(ge=0, le=100)] = Field(default=1, validate_default=True)
+    capacity_factor: Factor = Field(default=1, validate_default=True)
     max_tier: Tier = 3
     max_new_cases: Count | None = None
     grade: Count = 2
@@ -96,7 +96,7 @@ class Priority(Frozen):
 class Step(Frozen):
     """Above `threshold` of capacity, each hundredth of a point costs `slope` more; written ``[0.8, 2]``."""
 
-    threshold: Annotated[TwoPlaces, Field(ge=0, le=1000)]
+    threshold: Threshold
     slope: Coefficient
 
 

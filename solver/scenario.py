@@ -17,7 +17,7 @@ from pydantic import (
 
 from solver.crosscheck import cross_faults
 from solver.errors import InvalidScenario
-from solver.exact import Coefficient, Points, Share, TwoPlaces, Years
+from solver.exact import Coefficient, FullTime, Points, Share, Years
 from solver.policy import Policy
 from solver.shapes import Count, Frozen, Listed, Name, Tier, Written
 
@@ -100,7 +100,7 @@ class Worker(Frozen):
     name: Name
     team: Name
     role: Name
-    fte: Annotated[TwoPlaces, Field(gt=0, le=1)]
+    fte: FullTime
     qualifications: Names = ()
     years_qualified: Years = Field(default=0, validate_default=True)
     expertise: dict[Name, Level] = {}

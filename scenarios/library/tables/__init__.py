@@ -1,1 +1,1 @@
-"""The Monday team as the pair of spreadsheets that a team would keep: monday-workers.csv and monday-cases.csv."""
+"""The Monday team as the two tables that a team would keep: monday-workers.csv and monday-cases.csv."""
