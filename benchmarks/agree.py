@@ -56,11 +56,12 @@ def compare(documents: Iterable[Json], peer: str, time_limit: float, say: Say) -
                 lines = {key: judged(scenario, process.ask(request)) for key, process in processes.items()}
             found.compared += 1
             name = scenario.name or f"scenario {found.compared}"
-            for sentence in _differences(name, lines):
+            silent = [key for key in keys if "failed" in lines[key]]
+            for sentence in [] if silent else _differences(name, lines):
                 found.differences.append(sentence)
                 say(sentence)
             for key in keys:
-                if not lines[key]["proven"]:
+                if key in silent or not lines[key]["proven"]:
                     found.unproven.append(f"{name}: not proven by {PEERS[key].label} in {time_limit:g} s")
                     say(found.unproven[-1])
     return found

@@ -100,6 +100,8 @@ def _trial(scenario: Scenario, key: str, request: dict[str, Any], root: Path) ->
 def judged(scenario: Scenario, answer: dict[str, Any]) -> Line:
     """An answer with its plan judged by the second opinion, whose score is the one that counts."""
     plan, bound = answer.pop("plan"), answer.pop("bound")
+    if plan is None:
+        return {"failed": "found no plan in its time"}
     verification = verify(scenario, read_plan(plan))
     score = verification.score
     true_bound = bound is None or tuple(bound) <= score.key

@@ -110,7 +110,13 @@ def growth() -> list[Specimen]:
     """Pools of rising size with a like load, for the project alone: seconds to 2 % against eligible pairs."""
     sizes = ((100, 500), (200, 1000), (400, 2000), (1000, 5000), (2000, 10000))
     return [
-        _invented("growth", (workers, pending, workers // 12), 400, 90, ("ours",), cross_team="neighbours")
+        Specimen(
+            "growth",
+            f"growth, {workers:,} × {pending:,}",
+            partial(generate, workers, pending, workers // 12, 400, cross_team="neighbours"),
+            90,
+            ("ours",),
+        )
         for workers, pending in sizes
     ]
 

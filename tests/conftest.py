@@ -1,6 +1,6 @@
 """What every test shares: how the groups that need more than Python are left out, and said to be.
 
-A test marked `postgres` or `browser` runs where the machine has what it needs. Elsewhere it is left
+A test marked `postgres`, `browser` or `peers` runs where the machine has what it needs. Elsewhere it is left
 out and its group is named under the results, so that a green line never hides what was not run. With
 `--complete` (continuous integration) nothing is left out and nothing is skipped: either fails the run.
 """
@@ -12,6 +12,7 @@ import shutil
 import uuid
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 import hypothesis
@@ -49,6 +50,11 @@ GROUPS = (
         "browser",
         "Chromium on the PATH",
         lambda: any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")),
+    ),
+    Group(
+        "peers",
+        "the benchmark's solvers and plots (make setup-benchmarks)",
+        lambda: all(find_spec(name) for name in ("highspy", "matplotlib", "pyscipopt")),
     ),
 )
 

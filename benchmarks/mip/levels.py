@@ -44,9 +44,9 @@ class Minimiser(Protocol):
 
 @dataclass(frozen=True)
 class Levels:
-    """What two solves came to: the plan as a proposal states it, and a true bound of both levels."""
+    """What two solves came to: the plan as a proposal states it or None, and a true bound of both levels."""
 
-    plan: dict[str, object]
+    plan: dict[str, object] | None
     bound: tuple[int, int]
     proven: bool
 
@@ -69,11 +69,13 @@ def solve_levels(mip: AllocationMip, solver: Minimiser, deadline: float, timelin
         timeline.add(None if found is None else (found, None), (max(0, whole(bound)), None))
 
     answer = solver.minimise(mip.unallocated, 0.0, INFINITY, None, left * FIRST_LEVEL_SHARE, first)
+    if answer.values is None and mip.figures.locks:
+        return Levels(None, (max(0, whole(answer.bound)), lowest), proven=False)
     values = mip.columns.complete(mip.arrays, _nothing(mip) if answer.values is None else answer.values)
     score = mip.score(values)
     waiting = min(score[0], max(0, whole(answer.bound)))
     waiting = score[0] if answer.proven else waiting
-    timeline.add(score if answer.values is not None else None, (waiting, lowest))
+    timeline.add(score, (waiting, lowest))
 
     def second(value: float | None, bound: float) -> None:
         found = _known(value)
@@ -111,7 +113,7 @@ def _floor(mip: AllocationMip) -> int:
 
 
 def _nothing(mip: AllocationMip) -> Reals:
-    """Every case waits: lawful unless something is locked."""
+    """Every case waits: lawful where nothing is locked."""
     values: Reals = mip.unallocated * 0.0
     for place in mip.places:
         values[place.waits] = 1.0

@@ -77,6 +77,8 @@ class Highs:
 
     def _answer(self) -> Answer:
         info, status = self._highs.getInfo(), self._highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kModelEmpty:
+            return Answer(np.empty(0), 0.0, proven=True)
         proven = status == highspy.HighsModelStatus.kOptimal
         found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         values = np.array(self._highs.getSolution().col_value, dtype=np.float64) if found else None

@@ -57,14 +57,14 @@ class Finding:
     Attributes
     ----------
     plan
-        As a proposal states one.
+        As a proposal states one; None when none was found.
     bound
         True lower bounds of both levels; None when none is known.
     seconds
         To build and to solve; None when that is all that `solve` did.
     """
 
-    plan: dict[str, Any]
+    plan: dict[str, Any] | None
     bound: tuple[int, int] | None
     proven: bool
     facts: dict[str, Any] = field(default_factory=dict)
