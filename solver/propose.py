@@ -101,13 +101,13 @@ def propose_here(
     parts = components(problem)
     tracker = Tracker(problem, start, parts, budget.started, on_progress)
     build_seconds = time.monotonic() - budget.started
-    roads = _solve_parts(problem, parts, start, budget, tracker)
+    roads = solve_parts(problem, parts, start, budget, tracker)
     proposal = _write(problem, tracker, budget, roads, build_seconds)
     _check(scenario, proposal)
     return proposal
 
 
-def _solve_parts(
+def solve_parts(
     problem: Problem, parts: list[Component], start: Plan, budget: Budget, tracker: Tracker
 ) -> list[str]:
     """Solve the components side by side, one thread each; a single one gets every thread."""

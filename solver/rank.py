@@ -34,7 +34,7 @@ def rank(scenario: Scenario, case: str) -> Ranking:
     UnknownCase
         When there is no such case, or it is not pending.
     """
-    _must_be_pending(scenario, case)
+    must_be_pending(scenario, case)
     locked = any(lock.case == case for lock in scenario.locks)
     problem = Problem(scenario, ignore_lock=case) if locked else _resolved(_Same(scenario))
     return rank_in(problem, case)
@@ -77,7 +77,8 @@ def rank_in(problem: Problem, case: str, position: Position | None = None) -> Ra
     )
 
 
-def _must_be_pending(scenario: Scenario, case: str) -> None:
+def must_be_pending(scenario: Scenario, case: str) -> None:
+    """Refuse a case that is not there, or that is open."""
     found = next((item for item in scenario.cases if item.id == case), None)
     if found is None:
         raise UnknownCase(case)

@@ -1,0 +1,294 @@
+"""What would help a waiting case: the least change of each kind, found by solving and tried by solving again.
+
+"Least" is proven: with less of the same kind, no plan gives the case to anybody and leaves less waiting in
+all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from solver import quantities
+from solver.explanation.cause import open_question
+from solver.explanation.document import Change, Remedy
+from solver.explanation.letting_in import Answer, Hold, LettingIn
+from solver.explanation.patches import policy_of, policy_part, raised_capacity, worker_field
+from solver.explanation.place import a_higher_priority
+from solver.explanation.standing import Standing
+from solver.explanation.trial import Trial
+from solver.plan import NOBODY
+from solver.sentences import listed, points, spoken
+
+# How many workers or teams are tried, and how many larger raises of one worker's limit, where a change lets
+# other cases in instead.
+_TRIES = 3
+_RAISES = 12
+
+
+def remedies(standing: Standing) -> Iterator[Remedy]:
+    """Find the least change of each kind that has the case allocated; kinds that cannot help are left out."""
+    searches: tuple[Callable[[Standing], Remedy | None], ...] = (
+        more_capacity,
+        more_new_cases,
+        another_qualification,
+        another_language,
+        a_higher_tier,
+        a_lifted_veto,
+        another_team,
+        a_higher_priority,
+    )
+    for search in searches:
+        if standing.budget.over:
+            return
+        found = search(standing)
+        if found is not None:
+            yield found
+
+
+# -- limits --------------------------------------------------------------------------------------
+
+
+def more_capacity(standing: Standing) -> Remedy | None:
+    """Find the worker who needs the fewest points of capacity more."""
+    problem, scenario = standing.problem, standing.scenario
+
+    def change(worker: int, raised: int) -> Change | None:
+        return raised_capacity(scenario, worker, int(problem.limit[worker]) + raised)
+
+    def text(worker: int, raised: int) -> str:
+        now = int(problem.capacity[worker])
+        more = int(problem.limit[worker]) + raised - now
+        name = problem.workers[worker].name
+        raised_to = f"{points(now + more)} instead of {points(now)}"
+        return f"Agree {points(more)} more points of capacity with {name} ({raised_to})"
+
+    over = [int(limit - capacity) for limit, capacity in zip(problem.limit, problem.capacity, strict=True)]
+    return _raise_limit(standing, "capacity", over, change, text)
+
+
+def more_new_cases(standing: Standing) -> Remedy | None:
+    """Find the worker who needs the fewest new cases allowed more."""
+    problem = standing.problem
+
+    def change(worker: int, raised: int) -> Change | None:
+        return [worker_field(worker, "max_new_cases", int(problem.new_limit[worker]) + raised)]
+
+    def text(worker: int, raised: int) -> str:
+        now, name = int(problem.new_limit[worker]), problem.workers[worker].name
+        cases = "one more new case" if raised == 1 else f"{raised} more new cases"
+        return f"Allow {name} {cases} ({now + raised} instead of {now})"
+
+    return _raise_limit(standing, "new_cases", [0] * len(problem.workers), change, text)
+
+
+def _raise_limit(
+    standing: Standing,
+    kind: str,
+    base: list[int],
+    change: Callable[[int, int], Change | None],
+    text: Callable[[int, int], str],
+) -> Remedy | None:
+    """Raise one worker's limit by as little as possible; `base` is what raising it at all costs each."""
+    question = open_question(standing)
+    holds = [hold for hold in question.raised if hold.rule == kind and change(hold.worker, 1) is not None]
+    if not holds:
+        return None
+    chosen = question.raise_one(holds)
+    costs = [(question.raised[hold], 1) for hold in holds]
+    costs += [(literal, base[hold.worker]) for hold, literal in zip(holds, chosen, strict=True)]
+    for _ in range(_TRIES):
+        answer = question.ask(standing.budget, costs=costs)
+        if not answer.let_in or answer.values is None:
+            return None
+        place = next(place for place, literal in enumerate(chosen) if answer.values[literal])
+        worker = holds[place].worker
+        question.bound(chosen[place], 1, 1)
+        raised = _least_raise(standing, question, holds[place], chosen[place], costs)
+        question.bound(chosen[place], 0, 0)
+        made = None if raised is None else change(worker, raised)
+        if raised is None or made is None:
+            continue
+        trial = Trial(standing, made, [standing.problem.workers[worker].id])
+        if trial.allocates:
+            return trial.remedy(kind, f"{text(worker, raised)}: {trial.lead()}.")
+    return None
+
+
+def _least_raise(
+    standing: Standing, question: LettingIn, hold: Hold, chosen: int, costs: list[tuple[int, int]]
+) -> int | None:
+    """Raise one limit until the case comes before all who would use what it is raised by."""
+    for _ in range(_RAISES):
+        answer = question.ask(standing.budget, costs=costs)
+        if not answer.let_in or not answer.proven or answer.values is None:
+            return None
+        raised = int(answer.values[question.raised[hold]])
+        waiting = question.least_while_waiting(hold, raised, standing.budget)
+        if waiting is None:
+            return None
+        if question.others_waiting_in(answer) < waiting:
+            return raised
+        question.cap_others_if(chosen, waiting - 1)
+    return None
+
+
+# -- what a worker lacks -------------------------------------------------------------------------
+
+
+def another_qualification(standing: Standing) -> Remedy | None:
+    """Find the worker who lacks the fewest qualifications."""
+    item = standing.problem.cases[standing.case]
+    options = standing.problem.policy.tasks[item.task].lead_requires
+
+    def missing(worker: int) -> list[str]:
+        held = standing.problem.workers[worker].qualifications
+        lacking = [[name for name in dict.fromkeys(option) if name not in held] for option in options]
+        return min(lacking, key=len)
+
+    def change(worker: int) -> Change:
+        held = standing.problem.workers[worker].qualifications
+        return [worker_field(worker, "qualifications", [*held, *missing(worker)])]
+
+    def text(worker: int) -> str:
+        lacking = listed(list(map(spoken, missing(worker))))
+        return f"If {standing.problem.workers[worker].name} were qualified as {lacking}"
+
+    return _let_go_one(
+        standing, "not_qualified", "qualification", lambda worker: len(missing(worker)), change, text
+    )
+
+
+def another_language(standing: Standing) -> Remedy | None:
+    """Find somebody who would only have to speak the language."""
+    people, language = standing.problem.workers, standing.problem.cases[standing.case].language
+
+    def change(worker: int) -> Change:
+        return [worker_field(worker, "languages", [*people[worker].languages, language])]
+
+    def text(worker: int) -> str:
+        return f"If {people[worker].name} could work in the language {language}"
+
+    return _let_go_one(standing, "language", "language", lambda _: 1, change, text)
+
+
+def a_higher_tier(standing: Standing) -> Remedy | None:
+    """Find somebody who would only have to be trusted with the tier."""
+    problem = standing.problem
+    tier = int(problem.tier[standing.case])
+
+    def change(worker: int) -> Change:
+        return [worker_field(worker, "max_tier", tier)]
+
+    def text(worker: int) -> str:
+        now = quantities.max_tier(problem.policy, problem.workers[worker])
+        return f"If {problem.workers[worker].name} might lead tier {tier} (now up to {now})"
+
+    def steps(worker: int) -> int:
+        return tier - quantities.max_tier(problem.policy, problem.workers[worker])
+
+    return _let_go_one(standing, "above_tier", "max_tier", steps, change, text)
+
+
+def a_lifted_veto(standing: Standing) -> Remedy | None:
+    """Find a veto of the manager's that alone stands in the way."""
+    problem, scenario = standing.problem, standing.scenario
+    case = problem.cases[standing.case].id
+
+    def change(worker: int) -> Change:
+        name = problem.workers[worker].id
+        kept = [veto for veto in scenario.excluded if (veto.case, veto.worker) != (case, name)]
+        return [{"op": "add", "path": "/excluded", "value": [veto.model_dump(mode="json") for veto in kept]}]
+
+    def text(worker: int) -> str:
+        return f"Lift the veto on {problem.workers[worker].name} for this case"
+
+    return _let_go_one(standing, "excluded", "veto", lambda _: 1, change, text)
+
+
+def _let_go_one(
+    standing: Standing,
+    rule: str,
+    kind: str,
+    size: Callable[[int], int],
+    change: Callable[[int], Change],
+    text: Callable[[int], str],
+) -> Remedy | None:
+    """Take one rule off one worker, where that takes the least."""
+    question = open_question(standing)
+    holds = [hold for hold in question.holds if hold.rule == rule]
+    if not holds:
+        return None
+    question.model.at_most_one([question.holds[hold] for hold in holds])
+    for _ in range(_TRIES):
+        costs = [(question.holds[hold], size(hold.worker)) for hold in holds]
+        answer = question.ask(standing.budget, choice=holds, costs=costs)
+        worker = _let_go(question, holds, answer)
+        if worker is None:
+            return None
+        trial = Trial(standing, change(worker), [standing.problem.workers[worker].id])
+        if trial.allocates:
+            return trial.remedy(kind, f"{text(worker)}: {trial.lead()}.")
+        holds = [hold for hold in holds if hold.worker != worker]
+    return None
+
+
+def _let_go(question: LettingIn, holds: list[Hold], answer: Answer) -> int | None:
+    """Give the worker from whom a rule is taken in a plan that lets the case in."""
+    if not answer.let_in or answer.values is None:
+        return None
+    values = answer.values
+    return next((hold.worker for hold in holds if values[question.holds[hold]]), None)
+
+
+# -- teams ---------------------------------------------------------------------------------------
+
+
+def another_team(standing: Standing) -> Remedy | None:
+    """Find a team whose workers would help if the policy opened the case's team to them."""
+    problem = standing.problem
+    home = problem.cases[standing.case].team
+    question = open_question(standing)
+    holds = [hold for hold in question.holds if hold.rule == "other_team"]
+    if not holds:
+        return None
+    teams = {hold.worker: problem.workers[hold.worker].team for hold in holds}
+    opened = dict(
+        zip(
+            dict.fromkeys(teams.values()),
+            question.model.bools(len(set(teams.values()))).tolist(),
+            strict=True,
+        )
+    )
+    for hold in holds:
+        question.model.implies(question.holds[hold], opened[teams[hold.worker]])
+    question.model.at_most_one(list(opened.values()))
+    for _ in range(_TRIES):
+        # A co-worker from elsewhere before a lead from elsewhere.
+        costs = [(literal, 1) for literal in opened.values()]
+        costs += [(int(question.lead[hold.worker]), 1) for hold in holds]
+        answer = question.ask(standing.budget, choice=holds, costs=costs)
+        worker = _let_go(question, holds, answer)
+        if worker is None:
+            return None
+        team = teams[worker]
+        trial = Trial(standing, [_opening(standing, home, team)])
+        if trial.allocates:
+            return _from_team(trial, home, team)
+        holds = [hold for hold in holds if teams[hold.worker] != team]
+    return None
+
+
+def _opening(standing: Standing, home: str, team: str) -> dict[str, object]:
+    now = policy_of(standing.scenario, "cross_team")
+    allowed = now if isinstance(now, dict) else {}
+    value = {**allowed, home: [*allowed.get(home, []), team]}
+    return policy_part(standing.scenario, "cross_team", value)
+
+
+def _from_team(trial: Trial, home: str, team: str) -> Remedy:
+    problem, case = trial.solved.problem, trial.standing.case
+    beside = int(trial.solved.plan.co_worker[case])
+    helped = beside != NOBODY and problem.workers[beside].team == team
+    led = problem.workers[int(trial.solved.plan.lead[case])].team == team
+    kind = "co_worker" if helped and not led else "other_team"
+    return trial.remedy(kind, f"Let workers of team {team} take cases of team {home}: {trial.lead()}.")
