@@ -112,7 +112,14 @@ class SolverProcess:
         """
         options = Options(time_limit, seed, threads, deterministic)
         with self._turn:
-            return _Run(self, scenario, options, on_progress, cancel, tuple(hint)).result()
+            run = _Run(self, scenario, options, on_progress, cancel, tuple(hint))
+            try:
+                return run.result()
+            finally:
+                # Left by an exception of the caller's, the child still works on this scenario, and its
+                # answer would be taken for that of the next.
+                if not run.answered:
+                    self.close()
 
     def send(self, message: tuple[str, *tuple[Any, ...]]) -> None:
         """Say something to the child.
@@ -151,7 +158,13 @@ class SolverProcess:
 
 
 class _Run:
-    """One scenario at a child: waits, passes progress on, stops it, and does without it if it must."""
+    """One scenario at a child: waits, passes progress on, stops it, and does without it if it must.
+
+    Attributes
+    ----------
+    answered
+        Whether the child has said its last word about this scenario.
+    """
 
     def __init__(
         self,
@@ -168,6 +181,7 @@ class _Run:
         self._listener = listener
         self._cancel = cancel
         self._best = hint
+        self.answered = False
         grace = _GRACE + _GRACE_PER_CASE * len(scenario.cases)
         self._grace = grace
         self._give_up = float("inf")
@@ -181,6 +195,7 @@ class _Run:
         while True:
             message = self._process.receive(_POLL)
             if message is not None:
+                self.answered = message[0] != "progress"
                 if message[0] == "proposal":
                     return self._checked(message[1])
                 self._hear(*message)

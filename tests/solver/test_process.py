@@ -84,6 +84,19 @@ def test_a_child_that_does_not_answer_is_done_without(process):
     assert verify(scenario, proposal).ok
 
 
+def test_a_run_that_its_caller_left_answers_no_other(process):
+    class Left(Exception):
+        pass
+
+    def leave(_):
+        raise Left
+
+    with pytest.raises(Left):
+        process.propose(hard_scenario(), time_limit=600, on_progress=leave)
+    scenario = read_scenario(small_scenario(1))
+    assert verify(scenario, process.propose(scenario)).ok
+
+
 def test_faults_come_back_as_they_are(process):
     scenario = a_scenario(
         a_worker("sam", qualifications=[]), a_case(task="section_47_enquiry"), a_lock("C1", "sam")
