@@ -53,6 +53,12 @@ class Budget:
         used = self.spent if self.deterministic else time.monotonic() - self.started
         return max(0.0, self.limit - used)
 
+    def share(self, part: float) -> Budget:
+        """Give a budget of its own of that part of what is left; whoever asks books what it spends."""
+        return Budget(
+            self.left * part, self.seed, self.threads, self.deterministic, self.cancel, self.searches
+        )
+
     @property
     def cancelled(self) -> bool:
         """Whether the caller wants no more."""
@@ -148,6 +154,12 @@ def _configure(solver: cp_model.CpSolver, budget: Budget, threads: int) -> None:
     parameters.num_workers = threads
     parameters.random_seed = budget.seed
     parameters.subsolvers.extend(budget.searches)
+    if budget.searches:  # measured on teams: probing and symmetry cost more time here than they save
+        parameters.linearization_level = 2
+        parameters.cp_model_probing_level = 0
+        parameters.symmetry_level = 0
+        if threads > 1:  # two LP-driven searches that share what they learn prove sooner than one and guesses
+            parameters.subsolvers.append("reduced_costs")
     if budget.deterministic:
         parameters.max_deterministic_time = budget.left
     else:

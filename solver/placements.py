@@ -13,6 +13,7 @@ from solver.plan import NOBODY, Plan
 from solver.problem import Pairs, Problem
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 NONE = np.empty(0, dtype=np.int64)
 
 
@@ -35,15 +36,20 @@ class Placements:
         The numbers.
     cases
         Indices of the cases to place, rising; nobody outside them moves.
+    leads, co_workers
+        Which of the problem's pairs to build, shape (pairs,) of each; all when None. The caller vouches
+        that the others are not needed.
     """
 
-    def __init__(self, problem: Problem, cases: Ints) -> None:
+    def __init__(
+        self, problem: Problem, cases: Ints, leads: Flags | None = None, co_workers: Flags | None = None
+    ) -> None:
         self.problem = problem
         self.model = Model()
         self.cases = cases
         self._row_of = {int(case): row for row, case in enumerate(cases)}
-        self._leads = _Choices(self.model, problem.leads, cases)
-        self._co_workers = _Choices(self.model, problem.co_workers, cases)
+        self._leads = _Choices(self.model, problem.leads, cases, leads)
+        self._co_workers = _Choices(self.model, problem.co_workers, cases, co_workers)
         self._waiting = self.model.bools(len(cases))
         self._alone = self.model.bools(len(cases))
         self._choose()
@@ -58,6 +64,11 @@ class Placements:
 
     def __contains__(self, case: int) -> bool:
         return case in self._row_of
+
+    @property
+    def waiting(self) -> Ints:
+        """Give the literals that say which cases stay unallocated, in the order of `cases`."""
+        return self._waiting
 
     # -- one case
     # ---------------------------------------------------------------------------------------------
@@ -134,6 +145,16 @@ class Placements:
         return self._leads.rows_of_worker(worker), self._co_workers.rows_of_worker(worker)
 
     # -- plans
+
+    def without_strangers(self, plan: Plan) -> Plan:
+        """Give `plan` without co-workers who are not built; the caller vouches that no rule wants those."""
+        pairs = self._co_workers.pairs
+        built = np.zeros(len(plan.co_worker), dtype=np.bool_)
+        built[pairs.case[plan.co_worker[pairs.case] == pairs.worker]] = True
+        result = plan.copy()
+        result.co_worker[self.cases[~built[self.cases]]] = NOBODY
+        return result
+
     # ------------------------------------------------------------------------------------------------
 
     def values(self, plan: Plan) -> Ints:
@@ -163,10 +184,14 @@ class Placements:
 class _Choices:
     """One literal for each eligible pair of the given cases, found by case and by worker."""
 
-    def __init__(self, model: Model, pairs: Pairs, cases: Ints) -> None:
+    def __init__(self, model: Model, pairs: Pairs, cases: Ints, keep: Flags | None) -> None:
         slices = [pairs.of(int(case)) for case in cases]
         self.source = np.concatenate([np.arange(s.start, s.stop) for s in slices]) if slices else NONE
-        counts = np.array([s.stop - s.start for s in slices], dtype=np.int64)
+        place = np.repeat(np.arange(len(cases)), [s.stop - s.start for s in slices])
+        if keep is not None:
+            kept = keep[self.source]
+            self.source, place = self.source[kept], place[kept]
+        counts = np.bincount(place, minlength=len(cases))
         start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         self.pairs = Pairs(pairs.case[self.source], pairs.worker[self.source], start)
         self.worker = self.pairs.worker

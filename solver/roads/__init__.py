@@ -9,10 +9,10 @@ from solver.roads.exact import solve_exactly
 if TYPE_CHECKING:
     from solver.components import Component
     from solver.engine import Budget
+    from solver.found import Found
     from solver.plan import Plan
     from solver.problem import Problem
     from solver.progress import Watch
-    from solver.found import Found
 
 
 class Road(Protocol):
@@ -21,7 +21,14 @@ class Road(Protocol):
     __name__: str
 
     def __call__(
-        self, problem: Problem, component: Component, start: Plan, budget: Budget, threads: int, watch: Watch, /
+        self,
+        problem: Problem,
+        component: Component,
+        start: Plan,
+        budget: Budget,
+        threads: int,
+        watch: Watch,
+        /,
     ) -> Found:
         """Give the best plan found, with true bounds of both levels."""
 

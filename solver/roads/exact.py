@@ -1,25 +1,31 @@
-"""One exact model of a component, both levels, each proven or bounded.
+"""Two exact models of a component, one a level, each proven or bounded.
 
-The road for teams: with unary steps for expertise and epigraphs for the load, the linear relaxation is tight enough
-that an LP-driven search proves the optimum.
+The road for teams: with unary steps for expertise and epigraphs for the load, the linear relaxation is tight
+enough that an LP-driven search proves the optimum. Each model holds only what its level can use: the
+first the co-workers whom some lead cannot do without, the second those beside whom some lead costs less
+(`menu`).
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.components import Component
-from solver.engine import Budget, minimise
+from solver.engine import Budget, Outcome, Report, minimise
+from solver.found import Found
 from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Watch
-from solver.found import Found
+from solver.roads.menu import menu_of
 from solver.rules import PLAN_RULES
 from solver.terms import PAIR_TERMS, PLAN_TERMS
 
-# When the first level is hard, keep this share of the time for the second: a plan that is fair among those that
-# leave the fewest waiting is worth more than a proof.
+Flags = NDArray[np.bool_]
+
+# When the first level is hard, keep this share of the time for the second: a plan that is fair among those
+# that leave the fewest waiting is worth more than a proof.
 _FIRST_LEVEL_SHARE = 0.5
 
 
@@ -33,15 +39,30 @@ def solve_exactly(
     Found
         The best plan, with a true bound of both levels of this component.
     """
-    placements = Placements(problem, component.cases)
+    menu = menu_of(problem, component.cases)
+    plan, waiting_bound = start, 0
+    if component.waiting(problem, start):
+        placements = _lawful(problem, component, menu.helpers(problem, needed=True))
+        plan, waiting_bound = _first_level(placements, start, budget, threads, watch)
+    waiting = component.waiting(problem, plan)
+    placements = _lawful(problem, component, menu.helpers(problem))
+    _hold_first_level(placements, waiting, waiting_bound)
+    _charge(placements, component)
+    plan, preference, bound = _second_level(placements, plan, budget, threads, watch, waiting_bound)
+    return Found(plan, (waiting, preference), (min(waiting, waiting_bound), bound))
+
+
+def _lawful(problem: Problem, component: Component, co_workers: Flags) -> Placements:
+    placements = Placements(problem, component.cases, co_workers=co_workers)
     for rule in PLAN_RULES:
         rule.enforce(placements)
-    plan, waiting_bound = _first_level(placements, start, budget, threads, watch)
-    waiting = component.waiting(problem, plan)
-    plan, preference, bound = _second_level(
-        placements, plan, waiting, budget, threads, watch, waiting_bound
-    )
-    return Found(plan, (waiting, preference), (min(waiting, waiting_bound), bound))
+    return placements
+
+
+def _hold_first_level(placements: Placements, waiting: int, bound: int) -> None:
+    """Let no more wait; where that is proven the least, say so: an equation propagates further."""
+    priorities = placements.problem.priority[placements.cases]
+    placements.model.between(placements.waiting, priorities, waiting if bound >= waiting else 0, waiting)
 
 
 def _first_level(
@@ -49,52 +70,46 @@ def _first_level(
 ) -> tuple[Plan, int]:
     """Leave as little priority waiting as the hard rules allow; give the plan and a lower bound."""
     problem, model = placements.problem, placements.model
-    waits = np.array([placements.waits(case) for case in placements.cases.tolist()], dtype=np.int64)
-    model.cost(waits, problem.priority[placements.cases])
-    values = placements.values(start)
-    best = model.value(values)
-    if best == 0:
-        return start, 0
-    model.hint(values)
-    model.post_objective()
-    share = Budget(
-        limit=budget.left * _FIRST_LEVEL_SHARE,
-        seed=budget.seed,
-        threads=threads,
-        deterministic=budget.deterministic,
-        cancel=budget.cancel,
-    )
-    outcome = minimise(model, share, threads, floor=0, report=watch.first_level(placements, start))
+    model.cost(placements.waiting, problem.priority[placements.cases])
+    plan = placements.without_strangers(start)
+    share = budget.share(_FIRST_LEVEL_SHARE)
+    outcome, best = _improve(placements, plan, share, threads, 0, watch.first_level(placements, plan))
     budget.spend(share.spent)
-    if outcome.values is None or model.value(outcome.values) >= best:
-        return start, outcome.bound
-    return placements.read(outcome.values, start), outcome.bound
+    return (start if best is None else best), outcome.bound
 
 
 def _second_level(
-    placements: Placements,
-    plan: Plan,
-    waiting: int,
-    budget: Budget,
-    threads: int,
-    watch: Watch,
-    waiting_bound: int,
+    placements: Placements, start: Plan, budget: Budget, threads: int, watch: Watch, waiting_bound: int
 ) -> tuple[Plan, int, int]:
     """Among plans that leave no more waiting, find the one that is preferred; give its cost and a bound."""
+    plan = placements.without_strangers(start)
+    report = watch.second_level(placements, plan, waiting_bound)
+    outcome, best = _improve(placements, plan, budget, threads, watch.floor, report)
+    plan = plan if best is None else best
+    cost = placements.model.value(placements.values(plan))
+    return plan, cost, min(cost, outcome.bound)
+
+
+def _charge(placements: Placements, component: Component) -> None:
+    """Post every soft term; who is in the component but not in the model carries what they carry now."""
     problem, model = placements.problem, placements.model
-    variables, priorities = model.objective()
-    model.at_most(variables, priorities, waiting)
-    model.forget_costs()
     for pair_term in PAIR_TERMS:
         model.cost(placements.lead_variables, pair_term.cost(problem, placements.lead_pairs))
     for plan_term in PLAN_TERMS:
         plan_term.charge(placements)
+    others = np.setdiff1d(component.workers, placements.workers)
+    model.offset += int(problem.utilisation_cost(problem.before[others], others).sum())
+
+
+def _improve(
+    placements: Placements, plan: Plan, budget: Budget, threads: int, floor: int, report: Report
+) -> tuple[Outcome, Plan | None]:
+    """Minimise the posted costs from `plan`; give what came of it, and the plan when it is a better one."""
+    model = placements.model
     values = placements.values(plan)
     model.hint(values)
     model.post_objective()
-    report = watch.second_level(placements, plan, waiting_bound)
-    outcome = minimise(model, budget, threads, watch.floor, report)
-    standing = model.value(values)
-    if outcome.values is None or model.value(outcome.values) >= standing:
-        return plan, standing, min(standing, outcome.bound)
-    return placements.read(outcome.values, plan), model.value(outcome.values), outcome.bound
+    outcome = minimise(model, budget, threads, floor, report)
+    if outcome.values is None or model.value(outcome.values) >= model.value(values):
+        return outcome, None
+    return outcome, placements.read(outcome.values, plan)
