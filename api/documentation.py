@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from api import examples
-from api.proposals.schemas import ProblemView
+from api.proposals.schemas import DOCUMENT, ProblemView
 from solver import Proposal, Ranking, Scenario, StatedPlan
 
 DESCRIPTION = """
@@ -95,10 +95,21 @@ def describe(app: FastAPI) -> None:
         if app.openapi_schema is None:
             schema = original()
             schema["components"]["schemas"] |= _document_schemas()
+            _refer(schema)
         assert app.openapi_schema is not None
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _refer(node: Any) -> None:
+    """Put a reference in each place that is marked as a document's."""
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        _refer(inner)
+    if isinstance(node, dict) and isinstance(node.get(DOCUMENT), str):
+        name = node.pop(DOCUMENT)
+        node.pop("type", None)
+        node["$ref"] = f"#/components/schemas/{name}"
 
 
 def _document_schemas() -> Mapping[str, Any]:

@@ -26,6 +26,7 @@ from solver.errors import (
     UnknownCase,
     UnknownWorker,
 )
+from solver.faults import place_of
 
 log = structlog.get_logger(__name__)
 
@@ -114,9 +115,7 @@ def _fault(detail: Mapping[str, Any]) -> Fault:
     source, *path = detail["loc"]
     # A union's tag stands in the path but not in the body.
     path = [part for part in path if part not in ("accept", "override", "defer")]
-    place = "" if source == "body" else str(source)
-    for part in path:
-        place += f"[{part}]" if isinstance(part, int) else f".{part}" if place else str(part)
+    place = place_of(path if source == "body" else [source, *path])
     if detail["type"] == "missing":
         return Fault(place, "missing", "this is needed")
     if detail["type"] == "extra_forbidden":

@@ -24,13 +24,14 @@ from api.proposals import repository
 from solver import (
     AllocationError,
     InvalidInput,
-    Progress,
     Proposal,
     Scenario,
+    Score,
     SolverFailed,
     SolverProcess,
     read_scenario,
 )
+from solver.progress import gap
 
 log = structlog.get_logger(__name__)
 
@@ -47,12 +48,27 @@ class RunFailed(Exception):
     """Ends a run for good; the words for people are in the database."""
 
 
-class _Run:
-    """One run in hand."""
+class RunInHand:
+    """One run in hand, and the best that was told of it."""
 
     def __init__(self) -> None:
         self.cancel = threading.Event()
         self.solver: SolverProcess | None = None
+        self._score: Score | None = None
+        self._bound: Score | None = None
+
+    def news(self, seconds: float, score: Score, bound: Score) -> dict[str, Any] | None:
+        """Write a better score or bound as an event, each the best so far; None when neither is better."""
+        best = min(score, self._score or score), max(bound, self._bound or bound)
+        if best == (self._score, self._bound):
+            return None
+        self._score, self._bound = best
+        return {
+            "seconds": round(seconds, 3),
+            "score": best[0].model_dump(),
+            "bound": best[1].model_dump(),
+            "gap": gap(*best),
+        }
 
 
 class Runs:
@@ -62,7 +78,7 @@ class Runs:
         self._database = database
         self._engine = engine
         self._metrics = metrics
-        self._in_hand: dict[str, _Run] = {}
+        self._in_hand: dict[str, RunInHand] = {}
         self._lock = threading.Lock()
         self._idle: queue.SimpleQueue[SolverProcess] = queue.SimpleQueue()
         self._stopping = threading.Event()
@@ -80,7 +96,7 @@ class Runs:
         RunFailed
             When there will be none.
         """
-        run = _Run()
+        run = RunInHand()
         with self._lock:
             self._in_hand[proposal_id] = run
         started = time.perf_counter()
@@ -132,7 +148,7 @@ class Runs:
         with self._lock:
             return not self._in_hand
 
-    def _outcome(self, proposal_id: str, run: _Run) -> str:
+    def _outcome(self, proposal_id: str, run: RunInHand) -> str:
         asked = self._surely(lambda session: repository.asked(session, proposal_id), writes=False)
         if asked is None:
             return "handed_back"
@@ -143,7 +159,7 @@ class Runs:
             return "ready"
         return self._solve(proposal_id, run, asked)
 
-    def _solve(self, proposal_id: str, run: _Run, asked: repository.Asked) -> str:
+    def _solve(self, proposal_id: str, run: RunInHand, asked: repository.Asked) -> str:
         attempt = self._surely(lambda session: _begin(session, proposal_id))
         if attempt is None:
             return "handed_back"
@@ -162,7 +178,7 @@ class Runs:
             return "handed_back"
         return self._keep(proposal_id, run, proposal)
 
-    def _propose(self, proposal_id: str, run: _Run, scenario: Scenario, asked: repository.Asked) -> Proposal:
+    def _propose(self, proposal_id: str, run: RunInHand, scenario: Scenario, asked: repository.Asked) -> Proposal:
         for attempt in range(1, _TRIES + 1):
             run.solver = self._warm_solver()
             try:
@@ -170,7 +186,9 @@ class Runs:
                     scenario,
                     time_limit=asked.options["time_limit"],
                     seed=asked.options["seed"],
-                    on_progress=lambda progress: self._tell(proposal_id, progress),
+                    on_progress=lambda now: self._tell(
+                        proposal_id, run.news(now.seconds, now.score, now.bound)
+                    ),
                     cancel=run.cancel,
                 )
             except SolverFailed:
@@ -188,27 +206,22 @@ class Runs:
         except queue.Empty:
             return SolverProcess()
 
-    def _tell(self, proposal_id: str, progress: Progress) -> None:
-        document = {
-            "seconds": round(progress.seconds, 3),
-            "score": progress.score.model_dump(),
-            "bound": progress.bound.model_dump(),
-            "gap": progress.gap,
-        }
+    def _tell(self, proposal_id: str, news: dict[str, Any] | None) -> None:
+        if news is None:
+            return
         try:
             with self._database.writing() as session:
-                repository.add_event(session, proposal_id, "progress", document)
+                repository.add_event(session, proposal_id, "progress", news)
         except DBAPIError as error:
             # News of a run is worth less than the run.
             log.warning("progress_not_kept", error=type(error).__name__)
 
-    def _keep(self, proposal_id: str, run: _Run, proposal: Proposal) -> str:
+    def _keep(self, proposal_id: str, run: RunInHand, proposal: Proposal) -> str:
         document = proposal.document()
-        last = {"seconds": round(proposal.solver.wall_seconds, 3), "gap": proposal.gap}
-        last |= {"score": document["score"], "bound": document["bound"]}
+        last = run.news(proposal.solver.wall_seconds, proposal.score, proposal.bound)
 
         def keep(session: Session) -> bool:
-            if repository.keep_result(session, proposal_id, document):
+            if repository.keep_result(session, proposal_id, document) and last is not None:
                 repository.add_event(session, proposal_id, "progress", last)
             return True
 

@@ -11,10 +11,13 @@ from solver.shapes import Name
 
 MAX_SEED = 2**31 - 1
 
-# Read by the solver's own reader, which finds every fault at once; shown here for the description alone.
-ScenarioDocument = Annotated[dict[str, Any], WithJsonSchema({"$ref": "#/components/schemas/Scenario"})]
-ProposalDocument = Annotated[dict[str, Any], WithJsonSchema({"$ref": "#/components/schemas/Proposal"})]
-PlanDocument = Annotated[dict[str, Any], WithJsonSchema({"$ref": "#/components/schemas/StatedPlan"})]
+# Marks the place of a document in the description: pydantic refers to no schema that it did not make.
+DOCUMENT = "x-document"
+
+# Read by the solver's own reader, which finds every fault at once; described by its schema all the same.
+ScenarioDocument = Annotated[dict[str, Any], WithJsonSchema({"type": "object", DOCUMENT: "Scenario"})]
+ProposalDocument = Annotated[dict[str, Any], WithJsonSchema({"type": "object", DOCUMENT: "Proposal"})]
+PlanDocument = Annotated[dict[str, Any], WithJsonSchema({"type": "object", DOCUMENT: "StatedPlan"})]
 
 
 class Body(BaseModel):
