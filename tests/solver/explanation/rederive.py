@@ -1,10 +1,12 @@
-"""Explanations derived a second time, by a judge that shares nothing with the program: small scenarios, every plan."""
+"""Explanations derived a second time, from every plan of a small scenario and apart from the program."""
 
 from __future__ import annotations
 
 import copy
 import itertools
+import math
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from tests.oracle import Reading, optimum
@@ -13,6 +15,7 @@ from tests.oracle.rules import find_breaches, pair_breaches
 
 Json = dict[str, Any]
 Score = tuple[int, int]
+Item = tuple[str, str | None]  # rule, worker
 
 
 def small(seed: int) -> Json | None:
@@ -53,29 +56,38 @@ class Waiting:
     concerns the case itself. A plan that breaks anything else is no plan.
     """
 
-    def __init__(self, document: Json, case: str, unallocated: int) -> None:
+    def __init__(self, document: Json, case_id: str, unallocated: int) -> None:
         self.reading = Reading(document)
-        self.case = case
+        self.case = case_id
         self.unallocated = unallocated
-        self.ways_in = list(self._ways_in())
+        others = [case for case in self.reading.pending if case["id"] != case_id]
+        self.others = [(case, self._lawful(case)) for case in others]
 
-    def kept_out(self, cause: set[tuple[str, str | None]]) -> bool:
+    @property
+    def plans(self) -> int:
+        """How many plans there are to look at."""
+        return len(self._pairs(self.case)) * math.prod(len(choices) for _, choices in self.others)
+
+    @cached_property
+    def ways_in(self) -> list[frozenset[Item]]:
+        """What each plan that gives the case to somebody breaks."""
+        return list(self._ways_in())
+
+    def kept_out(self, cause: set[Item]) -> bool:
         """Whether every plan that lets the case in breaks something in the cause."""
         return all(broken & cause for broken in self.ways_in)
 
-    def _ways_in(self) -> Iterator[frozenset[tuple[str, str | None]]]:
-        others = [case for case in self.reading.pending if case["id"] != self.case]
-        choices = [self._lawful(case) for case in others]
+    def _ways_in(self) -> Iterator[frozenset[Item]]:
         for mine in self._pairs(self.case):
-            for rest in itertools.product(*choices):
+            for rest in itertools.product(*(choices for _, choices in self.others)):
                 plan = [mine, *(choice for choice in rest if choice is not None)]
-                waiting = [case for case, choice in zip(others, rest, strict=True) if choice is None]
+                waiting = [case for (case, _), made in zip(self.others, rest, strict=True) if made is None]
                 broken = self._broken(plan, sum(map(self.reading.priority, waiting)))
                 if broken is not None:
                     yield broken
 
-    def _broken(self, plan: list[Json], waiting: int) -> frozenset[tuple[str, str | None]] | None:
-        found: set[tuple[str, str | None]] = set()
+    def _broken(self, plan: list[Json], waiting: int) -> frozenset[Item] | None:
+        found: set[Item] = set()
         if waiting >= self.unallocated:
             found.add(("priority", None))
         for rule, case, worker in find_breaches(self.reading, plan):
@@ -83,9 +95,7 @@ class Waiting:
                 found.add((rule, worker))
             elif rule in ("supported", "co_worker") and case == self.case:
                 found.add((rule, None))
-            elif rule == "independent" and worker in self._mine(plan):
-                found.add((rule, worker))
-            elif case == self.case:
+            elif case == self.case or (rule == "independent" and worker in self._mine(plan)):
                 found.add((rule, worker))
             else:
                 return None

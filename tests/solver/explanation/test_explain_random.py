@@ -11,15 +11,16 @@ import pytest
 
 from solver.explain import explain
 from solver.explanation.document import Explanation
-from solver.propose import Options, propose_here
 from solver.proposal import Proposal
+from solver.propose import Options, propose_here
 from solver.reading import read_scenario
 from solver.scenario import Scenario
 from tests.oracle import Reading
 from tests.oracle.rules import lead_bars
 from tests.solver.explanation.rederive import Json, Waiting, best, given_to, never, small
 
-SEEDS = range(60)
+SEEDS = range(140)
+PLANS = 4_000  # scenarios with more of them are not looked through
 QUICK = Options(threads=1)
 LEAD_RULES = {
     *("may_not_lead", "not_qualified", "not_experienced", "above_tier", "newly_qualified"),
@@ -99,6 +100,8 @@ def test_causes_are_minimal(explained: list[tuple[Solved, Explanation]]) -> None
     sizes: Counter[int] = Counter()
     for (seed, document, _, proposal), found in explained:
         waiting = Waiting(document, found.case, proposal.score.unallocated)
+        if waiting.plans > PLANS:
+            continue
         cause = {(reason.rule, reason.worker) for reason in found.cause}
         where = (seed, found.case, sorted(cause, key=str))
         assert len(cause) == len(found.cause), where
@@ -107,8 +110,8 @@ def test_causes_are_minimal(explained: list[tuple[Solved, Explanation]]) -> None
             assert not waiting.kept_out(cause - {reason}), (*where, reason)
         assert all(reason.fact for reason in found.cause)
         sizes[len(cause)] += 1
-    assert len(explained) > 20
-    assert len(sizes) > 3
+    assert sizes.total() > 40, sizes
+    assert len(sizes) > 3, sizes
 
 
 def test_the_verdict_says_whether_anybody_could_have_it(explained: list[tuple[Solved, Explanation]]) -> None:
@@ -137,7 +140,7 @@ def test_remedies_are_sufficient_and_cost_what_they_say(explained: list[tuple[So
 
 
 def test_less_of_the_same_would_not_do(explained: list[tuple[Solved, Explanation]]) -> None:
-    """A hundredth of a point less, or a new case less, leaves the case waiting or as much waiting as before."""
+    """A hundredth of a point less, or a new case less, and letting the case in leaves no less waiting."""
     tried: Counter[str] = Counter()
     for (seed, document, _, _), found in explained:
         for remedy in found.remedies:
