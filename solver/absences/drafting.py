@@ -1,0 +1,43 @@
+"""From the best plan to the proposal that a manager decides."""
+
+from __future__ import annotations
+
+import time
+from importlib.metadata import version
+
+from solver.absences.solving import Best
+from solver.engine import Budget
+from solver.problem import Problem
+from solver.progress import gap
+from solver.proposal import Proposal, SolverFacts
+from solver.scoring import bill
+from solver.writing import Writer
+
+
+def draft(problem: Problem, best: Best, budget: Budget, build_seconds: float) -> Proposal:
+    """Write the proposal; only the cases that need somebody have a date by which they do."""
+    writer = Writer(problem, best.plan, bill(problem, best.plan))
+    return Proposal(
+        scenario=problem.scenario.name,
+        status="optimal" if best.proven else "feasible",
+        stopped_by="optimal" if best.proven else budget.why_over(),
+        score=best.score,
+        bound=best.bound,
+        gap=round(gap(best.score, best.bound), 6),
+        assignments=writer.assignments(),
+        unallocated=writer.waiting(),
+        workers=writer.workers(),
+        terms=writer.terms(),
+        timescales=tuple(
+            line for line in writer.timescales() if problem.case_index[line.case] not in problem.stays
+        ),
+        solver=SolverFacts(
+            wall_seconds=round(time.monotonic() - budget.started, 4),
+            build_seconds=round(build_seconds, 4),
+            seed=budget.seed,
+            threads=budget.threads,
+            deterministic=budget.deterministic,
+            roads=("solve_pinned",),
+            ortools=version("ortools"),
+        ),
+    )

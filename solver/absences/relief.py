@@ -1,0 +1,142 @@
+"""Relief of a worker above capacity: the fewest of their cases that must go, and to whom (SPEC 7)."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from solver.absences.absence import moves_of
+from solver.absences.affected import with_movable
+from solver.absences.answer import Move, ReliefAnswer, Step
+from solver.absences.check import check
+from solver.absences.drafting import draft
+from solver.absences.notes import NoteTaker
+from solver.absences.request import InvalidRequest, move_faults, worker_faults
+from solver.absences.solving import (
+    Best,
+    at_most_moves,
+    excess_of,
+    solve,
+    standing_plan,
+)
+from solver.absences.taking_up import Taken, take_up
+from solver.engine import Budget
+from solver.plan import Plan
+from solver.problem import Problem
+from solver.propose import Options
+from solver.scenario import Scenario
+from solver.scoring import bill
+from solver.terms import TERM_KEYS
+from solver.writing import in_points
+
+
+def relieve(
+    scenario: Scenario,
+    worker: str,
+    moves: int | None = None,
+    options: Options | None = None,
+    cancel: threading.Event | None = None,
+) -> ReliefAnswer:
+    """Propose which of a worker's open cases go to whom, so that they are back within their capacity.
+
+    Parameters
+    ----------
+    moves
+        How many cases may go at most; as many as it takes when None.
+
+    Raises
+    ------
+    InvalidRequest
+        When there is no such worker, or the number makes no sense.
+    VerificationFailed
+        When the second opinion disagrees: our bug.
+    """
+    budget = (options or Options()).budget(cancel)
+    faults = [*worker_faults(scenario, [worker]), *move_faults(moves)]
+    if faults:
+        raise InvalidRequest(faults)
+    own = [case for case in scenario.open if case.lead == worker]
+    taken = with_movable(scenario, Taken(), own)
+    problem = take_up(scenario, taken)
+    build_seconds = time.monotonic() - budget.started
+    search = _Search(problem, problem.worker_index[worker], budget)
+    steps, best = search.run(len(taken.movable) if moves is None else moves, stop_early=moves is None)
+    proposal = draft(problem, best, budget, build_seconds)
+    check(scenario, taken, proposal, len(taken.movable))
+    moved = tuple(_priced(problem, best.plan, moves_of(problem, best.plan)))
+    name = scenario.workers[problem.worker_index[worker]].name
+    return ReliefAnswer(
+        worker=worker,
+        achieved=search.is_within(best.plan),
+        proposal=proposal,
+        left_alone=tuple(case.id for case in own if case.id not in taken.movable),
+        frontier=tuple(steps),
+        moved=moved,
+        notes=tuple(NoteTaker(scenario, proposal).of_moves(moved, f"to bring {name} back within capacity")),
+    )
+
+
+@dataclass(frozen=True)
+class _Search:
+    """Move by move, until the worker is within their capacity."""
+
+    problem: Problem
+    worker: int
+    budget: Budget
+
+    def run(self, most: int, stop_early: bool) -> tuple[list[Step], Best]:
+        """Give the steps, and the plan of the fewest moves that do; of all moves if none do."""
+        steps: list[Step] = []
+        chosen: Best | None = None
+        proven = True
+        best = self._best(0, standing_plan(self.problem))
+        for count in range(min(most, len(self.problem.stays)) + 1):
+            best = self._best(count, best.plan) if count else best
+            within = self.is_within(best.plan)
+            steps.append(self._step(count, best, within))
+            proven &= best.proven  # that fewer moves do not do rests on every step before
+            if within and chosen is None:
+                chosen = replace(best, proven=proven)
+                if stop_early:
+                    break
+        return steps, replace(best, proven=proven) if chosen is None else chosen
+
+    def _best(self, count: int, plan: Plan) -> Best:
+        """Come as near to capacity as so many moves allow, then to the best score."""
+        cases = np.arange(len(self.problem.cases), dtype=np.int64)
+        limits = [at_most_moves(count)]
+        return solve(self.problem, cases, plan, self.budget, limits, first=[excess_of(self.worker)])
+
+    def _after(self, plan: Plan) -> int:
+        return int(self.problem.before[self.worker] + plan.given(self.problem)[0][self.worker])
+
+    def is_within(self, plan: Plan) -> bool:
+        """Say whether the worker carries no more than they can."""
+        return self._after(plan) <= int(self.problem.capacity[self.worker])
+
+    def _step(self, count: int, best: Best, within: bool) -> Step:
+        proven = "optimal" if best.proven else "feasible"
+        status = proven if within else "infeasible"
+        return Step.model_validate(
+            {
+                "moves": count,
+                "score": best.score,
+                "status": status,
+                "after": in_points(self._after(best.plan)),
+            }
+        )
+
+
+def _priced(problem: Problem, plan: Plan, moved: tuple[Move, ...]) -> Iterator[Move]:
+    """Say of each move what it changes in the costs of its case, by term."""
+    then, now = bill(problem, plan), bill(problem, standing_plan(problem))
+    for move in moved:
+        case = problem.case_index[move.case]
+        before, after = now.of(case), then.of(case)
+        changes = {term: after.get(term, 0) - before.get(term, 0) for term in {**before, **after}}
+        costs = {term: changes[term] for term in TERM_KEYS if changes.get(term)}
+        yield move.model_copy(update={"costs": costs})

@@ -1,0 +1,186 @@
+"""Level after level on a problem whose standing part may move a little or not at all.
+
+Every level is minimised and then held while the next one is: the fewest moves, what waits, what is preferred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.engine import Budget, minimise
+from solver.model import Model
+from solver.placements import Placements
+from solver.plan import NOBODY, Plan
+from solver.problem import Problem
+from solver.proposal import Score
+from solver.rules import PLAN_RULES
+from solver.scoring import bill
+from solver.terms import PAIR_TERMS, PLAN_TERMS
+
+Ints = NDArray[np.int64]
+Level = Callable[[Placements], None]  # charges the model's objective
+Limit = Callable[[Placements], None]  # adds to the model's constraints
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best plan found, with what bounds it.
+
+    Attributes
+    ----------
+    score, bound
+        Of the whole plan; the bound is a true one of both levels.
+    proven
+        Whether every level is.
+    """
+
+    plan: Plan
+    score: Score
+    bound: Score
+    proven: bool
+
+
+@dataclass(frozen=True)
+class Solved:
+    """What one level came to, over the cases solved."""
+
+    value: int
+    bound: int
+
+
+def what_waits(placements: Placements) -> None:
+    """Charge the priorities of the cases that wait."""
+    waits = [placements.waits(case) for case in placements.cases.tolist()]
+    placements.model.cost(waits, placements.problem.priority[placements.cases])
+
+
+def what_is_preferred(placements: Placements) -> None:
+    """Charge every soft term."""
+    problem, model = placements.problem, placements.model
+    for pair_term in PAIR_TERMS:
+        model.cost(placements.lead_variables, pair_term.cost(problem, placements.lead_pairs))
+    for plan_term in PLAN_TERMS:
+        plan_term.charge(placements)
+
+
+def at_most_moves(moves: int) -> Limit:
+    """Let no standing case end without a lead, and at most so many change theirs."""
+
+    def limit(placements: Placements) -> None:
+        model, kept = placements.model, _kept(placements)
+        for case in placements.problem.stays:
+            if case in placements:
+                model.fix(placements.waits(case), 0)
+        if len(kept):
+            model.between(kept, np.ones_like(kept), len(kept) - moves, len(kept))
+
+    return limit
+
+
+def excess_of(worker: int) -> Level:
+    """Charge what a worker carries above their capacity, in hundredths of a point."""
+
+    def charge(placements: Placements) -> None:
+        problem, model = placements.problem, placements.model
+        given = placements.points_given_to(worker)
+        most = int(given.coefficients.sum())
+        offset = int(problem.before[worker] - problem.capacity[worker])
+        model.cost([model.excess(given.variables, given.coefficients, offset, max(0, most + offset))], 1)
+
+    return charge
+
+
+def _kept(placements: Placements) -> Ints:
+    """Give the literals that say a standing case keeps its lead."""
+    stays = placements.problem.stays.items()
+    literals = [placements.led_by(case, lead) for case, lead in stays if case in placements]
+    return np.array([literal for literal in literals if literal is not None], dtype=np.int64)
+
+
+def solve(
+    problem: Problem,
+    cases: Ints,
+    start: Plan,
+    budget: Budget,
+    limits: Sequence[Limit] = (),
+    first: Sequence[Level] = (),
+) -> Best:
+    """Minimise the levels of `first`, then what waits, then what is preferred, over some cases.
+
+    Parameters
+    ----------
+    cases
+        Indices, rising; the others are as in `start`, and nobody who may be given one of `cases` is given any
+        of them.
+    start
+        A plan that keeps every rule and limit.
+    """
+    if not len(cases):
+        score = bill(problem, start).score
+        return Best(start, score, score, proven=True)
+    placements = Placements(problem, cases)
+    for rule in PLAN_RULES:
+        rule.enforce(placements)
+    for limit in limits:
+        limit(placements)
+    plan, solved = start, []
+    for level in (*first, what_waits, what_is_preferred):
+        plan, found = _level(placements, level, plan, budget)
+        solved.append(found)
+        _hold(placements.model, found.value)
+    return _best(problem, plan, solved)
+
+
+def _level(placements: Placements, level: Level, plan: Plan, budget: Budget) -> tuple[Plan, Solved]:
+    model = placements.model
+    level(placements)
+    values = placements.values(plan)
+    standing, least = model.value(values), _least(model)
+    if standing == least:
+        return plan, Solved(standing, standing)
+    model.hint(values)
+    model.post_objective()
+    outcome = minimise(model, budget, budget.threads, least)
+    if outcome.values is None or model.value(outcome.values) >= standing:
+        return plan, Solved(standing, min(standing, outcome.bound))
+    value = model.value(outcome.values)
+    return placements.read(outcome.values, plan), Solved(value, min(value, outcome.bound))
+
+
+def _least(model: Model) -> int:
+    """Give a lower bound of the objective without a search: every variable that pays is true."""
+    _, coefficients = model.objective()
+    return int(coefficients[coefficients < 0].sum()) + model.offset
+
+
+def _hold(model: Model, value: int) -> None:
+    """Keep a level from getting worse, and clear the objective for the next."""
+    variables, coefficients = model.objective()
+    if len(variables):
+        model.at_most(variables, coefficients, value - model.offset)
+    model.forget_costs()
+
+
+def _best(problem: Problem, plan: Plan, solved: list[Solved]) -> Best:
+    """Turn what the cases came to into the score of the whole plan; the rest of it costs what it costs."""
+    score = bill(problem, plan).score
+    waits, preferred = solved[-2:]
+    bound = Score(
+        unallocated=score.unallocated - (waits.value - waits.bound),
+        preference=score.preference - (preferred.value - preferred.bound),
+    )
+    return Best(plan, score, bound, proven=all(level.value == level.bound for level in solved))
+
+
+def standing_plan(problem: Problem) -> Plan:
+    """Give the plan in which every standing case stays as it is and every other one waits."""
+    plan = Plan.empty(len(problem.cases))
+    for case, lead in problem.stays.items():
+        plan.lead[case] = lead
+        helper = problem.circumstances.beside.get(problem.cases[case].id)
+        plan.co_worker[case] = NOBODY if helper is None else problem.worker_index[helper]
+    return plan
