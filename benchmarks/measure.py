@@ -8,7 +8,6 @@ import platform
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +28,6 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def missing(peers: tuple[str, ...]) -> list[str]:
-    """The peers whose package is not installed."""
-    return [key for key in peers if find_spec(PEERS[key].needs) is None]
-
-
 def measure(
     specimens: list[Specimen], peers: tuple[str, ...] | None, out: Path, say: Say, root: Path = ROOT
 ) -> Path:
@@ -47,9 +41,9 @@ def measure(
         Where the project's own source lies, for comparisons of two versions.
     """
     wanted = tuple(PEERS) if peers is None else peers
-    absent = missing(wanted)
+    absent = [key for key in wanted if PEERS[key].lacks]
     for key in absent:
-        say(f"Left out: {PEERS[key].label}, which needs the package {PEERS[key].needs}.")
+        say(f"Left out: {PEERS[key].label}, which needs {PEERS[key].lacks}.")
     lines = out / "trials.jsonl"
     here = {"machine": machine(), "revision": revision(root)}
     with lines.open("a", encoding="utf-8") as file:

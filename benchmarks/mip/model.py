@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ import numpy as np
 from benchmarks.mip.columns import INFINITY, Arrays, Columns, Reals
 from benchmarks.mip.eligible import Eligible
 from benchmarks.mip.figures import Figures, Ints, Json
+from benchmarks.mip.prices import Prices
 
 _EMPTY = np.empty(0, dtype=np.int64)
 
@@ -33,6 +33,21 @@ class Place:
     waits: int
 
 
+def choices(figures: Figures, eligible: Eligible, c: int) -> tuple[Ints, Ints]:
+    """Who may lead and who may co-work a case, a lock on it held."""
+    lock = figures.locks.get(c)
+    leads = np.flatnonzero(eligible.may_lead(c))
+    co_workers = np.flatnonzero(eligible.may_co_work(c))
+    if figures.cases[c]["co_working"] == "none":
+        co_workers = _EMPTY
+    if lock is not None:
+        lead = figures.worker_index[lock["lead"]]
+        leads, co_workers = leads[leads == lead], co_workers[co_workers != lead]
+        if lock["co_worker"] is not None:
+            co_workers = co_workers[co_workers == figures.worker_index[lock["co_worker"]]]
+    return leads, co_workers
+
+
 class AllocationMip:
     """One scenario's programme: `arrays`, and the objectives `unallocated` and `preference` (plus `offset`).
 
@@ -43,6 +58,7 @@ class AllocationMip:
         self.figures = Figures(document)
         self.eligible = Eligible(self.figures)
         self.columns = Columns()
+        self.prices = Prices(self.figures, self.eligible)
         self.weights: Json = self.figures.policy["weights"]
         self.places = [self._place(c) for c in range(len(self.figures.cases))]
         for c in range(len(self.places)):
@@ -67,16 +83,7 @@ class AllocationMip:
     # -- cases -----------------------------------------------------------------------------------------------
 
     def _place(self, c: int) -> Place:
-        lock = self.figures.locks.get(c)
-        leads = np.flatnonzero(self.eligible.may_lead(c))
-        co_workers = np.flatnonzero(self.eligible.may_co_work(c))
-        if self.figures.cases[c]["co_working"] == "none":
-            co_workers = _EMPTY
-        if lock is not None:
-            lead = self.figures.worker_index[lock["lead"]]
-            leads, co_workers = leads[leads == lead], co_workers[co_workers != lead]
-            if lock["co_worker"] is not None:
-                co_workers = co_workers[co_workers == self.figures.worker_index[lock["co_worker"]]]
+        leads, co_workers = choices(self.figures, self.eligible, c)
         add = self.columns.binaries
         return Place(leads, add(len(leads)), co_workers, add(len(co_workers)), int(add(1)[0]))
 
@@ -103,68 +110,33 @@ class AllocationMip:
                 columns.row(np.concatenate([new, support]), signs, -INFINITY, 0)
 
     def _lead_costs(self, c: int) -> None:
-        """Charge what depends on the lead alone."""
-        place, case, weights, eligible = self.places[c], self.figures.cases[c], self.weights, self.eligible
-        who = place.leads
-        fit = self.figures.policy["complexity"]["tier_grades"][int(self.figures.tier[c]) - 1]
-        cost = weights["grade"] * np.abs(self._grades[who] - fit)
-        cost -= weights["interest"] * eligible.interested(case)[who]
-        cost += weights["locality"] * eligible.far_from(case["locality"])[who]
-        cost += weights["cross_team"] * eligible.strangers_to(case["team"])[who]
-        cost += weights["continuity"] * self._breaks_continuity(c)
-        for worker, price in case["cost_for"].items():
-            if worker in self.figures.worker_index:
-                cost[who == self.figures.worker_index[worker]] += price
-        line = self.figures.baseline.get(c)
-        if line is not None:
-            cost += weights["change"] * (who != self.figures.worker_index.get(line["lead"], -1))
-            self.columns.cost(np.array([place.waits]), 100 * weights["change"])
-        self.columns.cost(place.led, 100 * cost)
-
-    @cached_property
-    def _grades(self) -> Ints:
-        return np.array([role["grade"] for role in self.figures.roles], dtype=np.int64)
-
-    def _breaks_continuity(self, c: int) -> Ints:
-        who = self.places[c].leads
-        none = np.zeros(len(who), dtype=np.int64)
-        if self.figures.tasks[c]["independent"]:
-            return none
-        may = self.eligible.may_lead(c) if c in self.figures.locks else None
-        known = [w for w in self.eligible.known_to(c) if (w in who if may is None else may[w])]
-        return (~np.isin(who, known)).astype(np.int64) if known else none
+        """Charge what depends on the lead alone, and waiting."""
+        place = self.places[c]
+        self.columns.cost(place.led, self.prices.lead(c, place.leads))
+        self.columns.cost(np.array([place.waits]), self.prices.waiting(c))
 
     def _expertise(self, c: int) -> None:
         """Charge each level that the lead lacks, unless the co-worker has all that is needed."""
-        place, case, columns = self.places[c], self.figures.cases[c], self.columns
-        price = 100 * self.weights["expertise"]
-        covering = np.ones(len(place.co_workers), dtype=np.bool_)
-        if self.figures.tasks[c]["reserved"]:
-            covering = self.eligible.qualified(c)[place.co_workers]
-        for tag, needed in case["needs"].items():
-            level = self.eligible.levels(tag)
-            short = np.maximum(0, needed - level[place.leads])
-            covers = place.co_worked[covering & (level[place.co_workers] >= needed)]
+        place, columns, prices = self.places[c], self.columns, self.prices
+        for tag, needed in self.figures.cases[c]["needs"].items():
+            short = prices.shortfall(tag, needed, place.leads)
+            covers = place.co_worked[prices.covers(c, tag, needed, place.co_workers)]
             if not len(covers):
-                columns.cost(place.led, price * short)
+                columns.cost(place.led, prices.level * short)
                 continue
             for step in range(1, needed + 1):
                 lacking = place.led[short >= step]
-                if len(lacking) and price:
+                if len(lacking) and prices.level:
                     signs = np.concatenate([np.ones_like(lacking), -np.ones_like(covers)])
                     helper = columns.excess(np.concatenate([lacking, covers]), signs, 0)
-                    columns.cost(np.array([helper]), price)
+                    columns.cost(np.array([helper]), prices.level)
 
     def _beside(self, c: int) -> None:
         """Charge a co-worker, the lack of one, and a newly qualified lead without one."""
-        place, columns, weights = self.places[c], self.columns, self.weights
-        wish = self.figures.cases[c]["co_working"]
-        if wish not in ("preferred", "required"):
-            columns.cost(place.co_worked, 100 * weights["co_working"])
-        if wish == "preferred":
-            columns.cost(place.led, 100 * weights["co_working_missed"])
-            columns.cost(place.co_worked, -100 * weights["co_working_missed"])
-        price = 100 * weights["newly_qualified"] * (int(self.figures.tier[c]) - 1)
+        place, columns, prices = self.places[c], self.columns, self.prices
+        columns.cost(place.co_worked, prices.beside(c) - prices.missed(c))
+        columns.cost(place.led, prices.missed(c))
+        price = prices.newly_qualified_alone(c)
         new = place.led[self.eligible.newly_qualified[place.leads]]
         if not price or not len(new):
             return
