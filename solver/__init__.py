@@ -12,6 +12,9 @@ from solver.errors import (
     UnknownWorker,
     VerificationFailed,
 )
+from solver.explain import explain, read_proposal
+from solver.explanation.compare import Comparison, compare
+from solver.explanation.document import Explanation
 from solver.process import SolverProcess, propose
 from solver.progress import Progress
 from solver.proposal import Proposal, Ranking, Score
@@ -23,6 +26,8 @@ from solver.verify import Verification, verify
 
 __all__ = [
     "AllocationError",
+    "Comparison",
+    "Explanation",
     "Fault",
     "InvalidInput",
     "InvalidProposal",
@@ -40,10 +45,13 @@ __all__ = [
     "UnknownWorker",
     "Verification",
     "VerificationFailed",
+    "compare",
+    "explain",
     "parse_json",
     "propose",
     "rank",
     "read_plan",
+    "read_proposal",
     "read_scenario",
     "verify",
 ]

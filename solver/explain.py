@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
+
+from pydantic import ValidationError
 
 from solver.errors import UnknownWorker
 from solver.explanation.chosen import explain_chosen
@@ -14,9 +17,9 @@ from solver.proposal import Proposal
 from solver.propose import Options
 from solver.rank import must_be_pending
 from solver.scenario import Scenario
-from solver.stated import StatedPlan
+from solver.stated import StatedPlan, read_plan
 
-__all__ = ["Explanation", "explain"]
+__all__ = ["Explanation", "explain", "read_proposal"]
 
 # A choice is explained while a manager waits for a page; weights are searched for in what is left of that.
 _PATIENCE = 1.0
@@ -74,3 +77,17 @@ def explain(
     if worker is None or worker == lead:
         return explain_chosen(standing)
     return explain_other(standing, worker, patience)
+
+
+def read_proposal(document: Any) -> Proposal | StatedPlan:
+    """Read a proposal document whole, or what it states where it is less than that.
+
+    Raises
+    ------
+    InvalidProposal
+        When it does not even state assignments.
+    """
+    try:
+        return Proposal.model_validate(document)
+    except (ValidationError, RecursionError):
+        return read_plan(document)

@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from api.cli import batch, benchmark, generate, import_, library, rank, serve, solve, template, verify, worker
+from api.cli import (
+    batch,
+    benchmark,
+    explain,
+    generate,
+    import_,
+    library,
+    rank,
+    serve,
+    solve,
+    template,
+    verify,
+    worker,
+)
 from api.cli.exits import Commands
 
 app = typer.Typer(
@@ -48,6 +61,8 @@ def caseload(
 app.command()(solve.solve)
 app.command()(verify.verify)
 app.command()(rank.rank)
+app.command()(explain.explain)
+app.command()(explain.compare)
 app.command()(batch.batch)
 app.command()(library.demo)
 app.command()(library.scenarios)
