@@ -1,5 +1,6 @@
 """Proposals of who takes which case: a CP-SAT model, its proof, and a second opinion."""
 
+from solver.absences import AbsenceAnswer, InvalidRequest, ReliefAnswer, absence, relieve
 from solver.errors import (
     AllocationError,
     Fault,
@@ -25,17 +26,20 @@ from solver.stated import StatedPlan, read_plan
 from solver.verify import Verification, verify
 
 __all__ = [
+    "AbsenceAnswer",
     "AllocationError",
     "Comparison",
     "Explanation",
     "Fault",
     "InvalidInput",
     "InvalidProposal",
+    "InvalidRequest",
     "InvalidScenario",
     "LocksBreakRules",
     "Progress",
     "Proposal",
     "Ranking",
+    "ReliefAnswer",
     "Scenario",
     "Score",
     "SolverFailed",
@@ -45,6 +49,7 @@ __all__ = [
     "UnknownWorker",
     "Verification",
     "VerificationFailed",
+    "absence",
     "compare",
     "explain",
     "parse_json",
@@ -53,5 +58,6 @@ __all__ = [
     "read_plan",
     "read_proposal",
     "read_scenario",
+    "relieve",
     "verify",
 ]

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli import (
+    absence,
     batch,
     benchmark,
     explain,
@@ -15,6 +16,7 @@ from api.cli import (
     import_,
     library,
     rank,
+    relieve,
     serve,
     solve,
     template,
@@ -63,6 +65,8 @@ app.command()(verify.verify)
 app.command()(rank.rank)
 app.command()(explain.explain)
 app.command()(explain.compare)
+app.command()(absence.absence)
+app.command()(relieve.relieve)
 app.command()(batch.batch)
 app.command()(library.demo)
 app.command()(library.scenarios)

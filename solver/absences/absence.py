@@ -11,9 +11,9 @@ from datetime import date
 import numpy as np
 
 from solver.absences.affected import taken_by, touched, with_movable
-from solver.absences.answer import AbsenceAnswer, Move, Step
+from solver.absences.answer import AbsenceAnswer, Step
 from solver.absences.check import check
-from solver.absences.drafting import draft
+from solver.absences.drafting import draft, moves_of
 from solver.absences.notes import NoteTaker
 from solver.absences.request import read_request
 from solver.absences.solving import Best, at_most_moves, solve, standing_plan
@@ -121,13 +121,3 @@ def _frontier(problem: Problem, start: Plan, moves: int, budget: Budget) -> list
 
 def _step(moves: int, best: Best) -> Step:
     return Step(moves=moves, score=best.score, status="optimal" if best.proven else "feasible")
-
-
-def moves_of(problem: Problem, plan: Plan) -> tuple[Move, ...]:
-    """List the standing cases that change lead, in file order."""
-    ids = [worker.id for worker in problem.workers]
-    return tuple(
-        Move.model_validate({"case": problem.cases[case].id, "from": ids[lead], "to": ids[plan.lead[case]]})
-        for case, lead in sorted(problem.stays.items())
-        if plan.lead[case] != lead
-    )

@@ -2,8 +2,8 @@
 
 A plan is judged by `solver.verify` in a weekly scenario that comes to the same for this very plan: whoever
 stays on a case that the plan gives to somebody is given their part anew, and whoever stays on one that waits
-carries it in an open case of its own. What stands may stand: what `verify` finds wrong with an arrangement that
-nobody touched is no breach of the plan. What only an absence asks for is checked here.
+carries it in an open case of its own. What stands may stand: what `verify` finds wrong with an arrangement
+that nobody touched is no breach of the plan. What only an absence asks for is checked here.
 """
 
 from __future__ import annotations

@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 from importlib.metadata import version
 
-from solver.absences.solving import Best
+from solver.absences.answer import Move
+from solver.absences.solving import Best, standing_plan
 from solver.engine import Budget
+from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import gap
 from solver.proposal import Proposal, SolverFacts
 from solver.scoring import bill
+from solver.terms import TERM_KEYS
 from solver.writing import Writer
 
 
@@ -41,3 +44,18 @@ def draft(problem: Problem, best: Best, budget: Budget, build_seconds: float) ->
             ortools=version("ortools"),
         ),
     )
+
+
+def moves_of(problem: Problem, plan: Plan) -> tuple[Move, ...]:
+    """List the standing cases that change lead, each with what that changes in its own costs, in file order."""
+    then, now = bill(problem, plan), bill(problem, standing_plan(problem))
+    ids = [worker.id for worker in problem.workers]
+    moved = []
+    for case, lead in sorted(problem.stays.items()):
+        if plan.lead[case] == lead:
+            continue
+        before, after = now.of(case), then.of(case)
+        costs = {term: after.get(term, 0) - before.get(term, 0) for term in TERM_KEYS}
+        line = {"case": problem.cases[case].id, "from": ids[lead], "to": ids[plan.lead[case]]}
+        moved.append(Move.model_validate({**line, "costs": {term: cost for term, cost in costs.items() if cost}}))
+    return tuple(moved)

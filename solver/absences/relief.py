@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solver.absences.absence import moves_of
 from solver.absences.affected import with_movable
-from solver.absences.answer import Move, ReliefAnswer, Step
+from solver.absences.answer import ReliefAnswer, Step
 from solver.absences.check import check
-from solver.absences.drafting import draft
+from solver.absences.drafting import draft, moves_of
 from solver.absences.notes import NoteTaker
 from solver.absences.request import InvalidRequest, move_faults, worker_faults
 from solver.absences.solving import (
@@ -29,8 +27,6 @@ from solver.plan import Plan
 from solver.problem import Problem
 from solver.propose import Options
 from solver.scenario import Scenario
-from solver.scoring import bill
-from solver.terms import TERM_KEYS
 from solver.writing import in_points
 
 
@@ -67,7 +63,7 @@ def relieve(
     steps, best = search.run(len(taken.movable) if moves is None else moves, stop_early=moves is None)
     proposal = draft(problem, best, budget, build_seconds)
     check(scenario, taken, proposal, len(taken.movable))
-    moved = tuple(_priced(problem, best.plan, moves_of(problem, best.plan)))
+    moved = moves_of(problem, best.plan)
     name = scenario.workers[problem.worker_index[worker]].name
     return ReliefAnswer(
         worker=worker,
@@ -129,14 +125,3 @@ class _Search:
                 "after": in_points(self._after(best.plan)),
             }
         )
-
-
-def _priced(problem: Problem, plan: Plan, moved: tuple[Move, ...]) -> Iterator[Move]:
-    """Say of each move what it changes in the costs of its case, by term."""
-    then, now = bill(problem, plan), bill(problem, standing_plan(problem))
-    for move in moved:
-        case = problem.case_index[move.case]
-        before, after = now.of(case), then.of(case)
-        changes = {term: after.get(term, 0) - before.get(term, 0) for term in {**before, **after}}
-        costs = {term: changes[term] for term in TERM_KEYS if changes.get(term)}
-        yield move.model_copy(update={"costs": costs})

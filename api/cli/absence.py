@@ -1,0 +1,108 @@
+"""`caseload absence`: who covers, or takes over, the cases of people who are away."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from api.cli.exits import Refused, all_of, say
+from api.cli.inputs import blamed_on, read_scenario_argument
+from api.cli.options import Deterministic, Json, Out, ScenarioArgument, Seed, Threads, TimeLimit
+from api.cli.outputs import emit, json_bytes, refuse_unwritable, save
+
+Moves = Annotated[
+    int,
+    typer.Option(
+        "--moves", metavar="N", min=0, max=1000, help="How many of the other open cases may change lead."
+    ),
+]
+
+
+def absence(
+    scenario: ScenarioArgument,
+    worker: Annotated[
+        list[str],
+        typer.Option(
+            "--worker",
+            metavar="W",
+            help="Who is away; repeat it for several at once.",
+            show_default=False,
+        ),
+    ],
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="annual_leave, short_sickness, training or other_leave (covered); long_sickness or left "
+            "(reallocated); or cover or reallocation.",
+            show_default=False,
+        ),
+    ],
+    first: Annotated[
+        str, typer.Option("--from", metavar="D", help="The first day away: 2026-12-01.", show_default=False)
+    ],
+    last: Annotated[
+        str | None,
+        typer.Option("--to", metavar="D", help="The last day away, if it is known.", show_default=False),
+    ] = None,
+    notified_on: Annotated[
+        str | None,
+        typer.Option(
+            "--notified-on",
+            metavar="D",
+            help="When it became known; the scenario's day by default.",
+            show_default=False,
+        ),
+    ] = None,
+    moves: Moves = 0,
+    json: Json = False,
+    out: Out = None,
+    time_limit: TimeLimit = 30.0,
+    seed: Seed = 1,
+    threads: Threads = None,
+    deterministic: Deterministic = False,
+) -> None:
+    """Propose who covers or takes over the open cases of people who are away.
+
+    Everybody else's cases stay, or at most --moves of them change lead; the answer shows what each
+    further move would buy. Every affected case comes with a draft note.
+    """
+    from api.cli.progress import cancelled_by_ctrl_c
+    from solver import absence as answered
+    from solver.propose import Options
+
+    refuse_unwritable(out, scenario)
+    begins, ends, notified, team = all_of(
+        lambda: _day("--from", first),
+        lambda: _perhaps("--to", last),
+        lambda: _perhaps("--notified-on", notified_on),
+        lambda: read_scenario_argument(scenario),
+    )
+    options = Options(time_limit, seed, threads, deterministic)
+    with blamed_on(scenario), cancelled_by_ctrl_c() as cancel:
+        answer = answered(team, worker, kind, begins, ends, notified, moves, options, cancel)
+    if out is not None:
+        save(out, json_bytes(answer.document()))
+    if json:
+        emit(answer.document())
+    else:
+        from api.cli.show.absence import show_absence
+        from api.cli.show.console import output
+
+        show_absence(output(), team, answer)
+    if out is not None:
+        say(f"Wrote {out}.")
+
+
+def _day(option: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused(f"{option} {text}: a day such as 2026-12-01 is needed") from None
+
+
+def _perhaps(option: str, text: str | None) -> date | None:
+    return None if text is None else _day(option, text)
