@@ -66,10 +66,11 @@ def test_a_run_cancelled_before_it_starts_still_proposes(process):
 
 
 def test_a_killed_child_is_reported_and_replaced(process):
-    process.start()
-    threading.Timer(1.5, lambda: os.kill(process.pid, signal.SIGKILL)).start()
+    def kill(_):
+        os.kill(process.pid, signal.SIGKILL)
+
     with pytest.raises(SolverFailed, match="SIGKILL"):
-        process.propose(hard_scenario(), time_limit=600)
+        process.propose(hard_scenario(), time_limit=600, on_progress=kill)
     assert process.propose(read_scenario(small_scenario(1))).status == "optimal"
 
 
