@@ -42,6 +42,10 @@ _PROBLEMS = {
     503: "The database cannot be reached for the moment.",
 }
 
+_LOCAL_TIME = (
+    r"^(19|20|21)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$"
+)
+
 Responses = dict[int | str, dict[str, Any]]
 
 
@@ -112,6 +116,18 @@ def _refer(node: Any) -> None:
         node["$ref"] = f"#/components/schemas/{name}"
 
 
+def _as_read(node: Any) -> None:
+    """Describe texts as they are read: moments are local, and none holds what cannot be stored."""
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        _as_read(inner)
+    if isinstance(node, dict) and node.get("type") == "string":
+        if node.get("format") == "date-time":
+            node["pattern"] = _LOCAL_TIME
+            del node["format"]
+        elif not {"pattern", "format", "enum", "const"}.intersection(node):
+            node["pattern"] = "^[^\\u0000]*$"
+
+
 def _document_schemas() -> Mapping[str, Any]:
     template = "#/components/schemas/{model}"
     read = models_json_schema([(Scenario, "validation"), (StatedPlan, "validation")], ref_template=template)[
@@ -125,4 +141,6 @@ def _document_schemas() -> Mapping[str, Any]:
     for name in ("Policy", "Complexity", "Priority", "Weights"):
         read[name].pop("required", None)
     read["Scenario"]["example"] = examples.SCENARIO
-    return {**written, **read}
+    schemas = {**written, **read}
+    _as_read(schemas)
+    return schemas

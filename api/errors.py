@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import Match
 
 from api import refusals
 from api.answers import Answer
@@ -36,6 +37,7 @@ STATUS: dict[type[AllocationError], tuple[int, str, str]] = {
     refusals.BadHeader: (400, "bad-header", "A header is not as it must be"),
     refusals.NotFromHere: (403, "not-from-here", "Callers on this machine only"),
     refusals.UnknownProposal: (404, "unknown-proposal", "No such proposal"),
+    refusals.TeamNotHeld: (404, "team-not-held", "No such team here"),
     refusals.NothingToDecide: (409, "nothing-to-decide", "The proposal cannot be decided on"),
     refusals.AlreadyDecided: (409, "already-decided", "Another decision stands"),
     refusals.StaleProposal: (412, "stale-proposal", "The proposal's decisions have changed"),
@@ -43,7 +45,6 @@ STATUS: dict[type[AllocationError], tuple[int, str, str]] = {
     refusals.WrongMediaType: (415, "wrong-media-type", "JSON in UTF-8 is needed"),
     refusals.BreaksRules: (422, "breaks-rules", "The decision breaks a rule"),
     refusals.KeyReused: (422, "key-reused", "The idempotency key was used for another request"),
-    refusals.TeamsNotHeld: (422, "teams-not-held", "No teams' data is held here yet"),
     LocksBreakRules: (422, "locks-break-rules", "The scenario's locks break a rule"),
     InvalidScenario: (422, "invalid-scenario", "The scenario has faults"),
     InvalidProposal: (422, "invalid-proposal", "The proposal has faults"),
@@ -124,11 +125,24 @@ def _fault(detail: Mapping[str, Any]) -> Fault:
     return Fault.at(place, detail["input"], message[:1].lower() + message[1:])
 
 
-def _http(_: Request, error: Exception) -> Response:
+def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     title = str(error.detail)
     detail = _PHRASES.get(error.status_code, title)
-    return Answer.problem(error.status_code, title, detail, headers=error.headers).response()
+    headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
+    return Answer.problem(error.status_code, title, detail, headers=headers).response()
+
+
+def _allowed(request: Request) -> str:
+    """Name the methods that the address takes, all its routes together."""
+    return ", ".join(
+        sorted(
+            method
+            for route in request.app.state.routes
+            if route.matches(request.scope)[0] != Match.NONE
+            for method in route.methods
+        )
+    )
 
 
 def _gone(_: Request, __: Exception) -> Response:

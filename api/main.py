@@ -60,6 +60,7 @@ def create_app(settings: Settings, process: Process, metrics: Metrics) -> FastAP
     app.state.decisions = Decisions(process.database, proposals, metrics)
     for router in ROUTERS:
         app.include_router(router)
+    app.state.routes = [route for router in ROUTERS for route in router.routes]
     errors.install(app)
     describe(app)
     app.add_middleware(RequestLog, metrics=metrics)

@@ -39,12 +39,12 @@ class UnknownProposal(Refusal):
         super().__init__("No proposal has this id.")
 
 
-class TeamsNotHeld(Refusal):
+class TeamNotHeld(Refusal):
     """A proposal was asked for by team, but no team's data is held here."""
 
     def __init__(self, team: str) -> None:
         super().__init__(
-            "This service holds no teams' data yet: that comes with the service of record. "
+            "This service holds no team's data yet: that comes with the service of record. "
             "Send the team's scenario instead, as `scenario`.",
             [Fault.at("team", team, "a `scenario` in its place")],
         )

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from fastapi import Header, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
+from pydantic import WithJsonSchema
 from starlette.responses import Response
 
 from api.refusals import BadHeader, BodyTooLarge, UnreadableBody, WrongMediaType
@@ -134,7 +135,7 @@ def _faults(document: Any, texts: bool) -> list[Fault]:
     return faults
 
 
-_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_KEY = r"^[\x21-\x7e]{1,255}$"
 
 
 def idempotency_key(
@@ -145,15 +146,16 @@ def idempotency_key(
             description="Any text of 1 to 255 visible ASCII characters, new for each new request. The same "
             "request with the same key is answered as the first time and done once.",
         ),
+        WithJsonSchema({"type": "string", "pattern": _KEY}),
     ] = None,
 ) -> str | None:
     """Read the `Idempotency-Key`, if there is one."""
-    if key is not None and not _KEY.fullmatch(key):
+    if key is not None and not re.fullmatch(_KEY, key):
         raise BadHeader("Idempotency-Key", key, "1 to 255 visible ASCII characters")
     return key
 
 
-_TAGS = re.compile(r'\s*(W/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*')
+_TAG = r'[ \t]*(W/)?"([\x21\x23-\x7e\x80-\xff]*)"[ \t]*'
 
 
 def seen_versions(
@@ -164,6 +166,7 @@ def seen_versions(
             description="The ETag of the proposal, or of its decisions, as you saw it. If another decision "
             "was taken since, nothing is recorded and the answer says what changed.",
         ),
+        WithJsonSchema({"type": "string", "pattern": rf"^(\*|{_TAG}(,{_TAG})*)$"}),
     ] = None,
 ) -> frozenset[int] | None:
     """Read `If-Match`: the versions that the caller takes for the present one, or None when any will do."""
@@ -171,7 +174,7 @@ def seen_versions(
         return None
     versions = set()
     for tag in tags.split(","):
-        match = _TAGS.fullmatch(tag)
+        match = re.fullmatch(_TAG, tag)
         if match is None:
             raise BadHeader("If-Match", tags, 'an ETag as given, such as "3", or *')
         weak, value = match.groups()

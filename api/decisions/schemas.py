@@ -6,11 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.proposals.schemas import Body
-from solver.scenario import Reason
-from solver.shapes import Name
+from api.proposals.schemas import Body, Id, Reason
 
-DecisionId = Annotated[str, Field(min_length=1, max_length=36)]
+DecisionId = Annotated[str, Field(min_length=1, max_length=36, pattern=r"^[^\x00]*$")]
 
 _SUPERSEDES = Field(
     default=None,
@@ -21,7 +19,7 @@ _SUPERSEDES = Field(
 class Accept(Body):
     """The case goes to whom the proposal gives it."""
 
-    case: Name
+    case: Id
     decision: Literal["accept"]
     supersedes: DecisionId | None = _SUPERSEDES
 
@@ -33,10 +31,10 @@ class Override(Body):
     other rule can be overridden.
     """
 
-    case: Name
+    case: Id
     decision: Literal["override"]
-    lead: Name
-    co_worker: Name | None = None
+    lead: Id
+    co_worker: Id | None = None
     reason: Reason
     supersedes: DecisionId | None = _SUPERSEDES
 
@@ -44,7 +42,7 @@ class Override(Body):
 class Defer(Body):
     """The case waits, with the reason."""
 
-    case: Name
+    case: Id
     decision: Literal["defer"]
     reason: Reason
     supersedes: DecisionId | None = _SUPERSEDES
@@ -56,7 +54,7 @@ Choice = Annotated[Accept | Override | Defer, Field(discriminator="decision")]
 class DecisionsRequest(Body):
     """Decisions on one or more cases, recorded together or not at all."""
 
-    decided_by: Name = Field(
+    decided_by: Id = Field(
         description="Who decides, as the caller states it. Recorded as unverified until there is sign-in."
     )
     decisions: list[Choice] = Field(min_length=1, max_length=10_000)
@@ -65,11 +63,11 @@ class DecisionsRequest(Body):
 class DraftChoice(Body):
     """What a manager is thinking of for one case; all but the case may still be open."""
 
-    case: Name
+    case: Id
     decision: Literal["accept", "override", "defer"] | None = None
-    lead: Name | None = None
-    co_worker: Name | None = None
-    reason: str | None = Field(default=None, max_length=10_000)
+    lead: Id | None = None
+    co_worker: Id | None = None
+    reason: str | None = Field(default=None, max_length=10_000, pattern=r"^[^\x00]*$")
 
 
 class DraftRequest(Body):

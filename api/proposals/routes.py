@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, status
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response, StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
+from pydantic import WithJsonSchema
 
 from api import idempotency
 from api.answers import written
@@ -63,7 +64,7 @@ Key = Annotated[str | None, Depends(idempotency_key)]
     summary="Ask for a proposal",
     responses=answers(201, ProposalView, "It was ready in time.", Location="Where to read it.", ETag=_ETAG)
     | answers(202, ProposalView, "It is on its way.", Location="Where to read it.")
-    | problems(400, 413, 415, 422),
+    | problems(400, 404, 413, 415, 422),
     openapi_extra=body_examples("/v1/proposals"),
     response_class=Response,
 )
@@ -121,7 +122,15 @@ def cancel(proposal_id: str, _: Annotated[NoQuery, Query()], proposals: Proposal
         "`started`, then `progress` with each better score and bound, then `end` with the state. What "
         "happened before is told first; `Last-Event-ID` resumes after an event.",
         "text/event-stream",
-        {"type": "string"},
+        {
+            "type": "object",
+            "required": ["id", "event", "data"],
+            "properties": {
+                "id": {"type": "string"},
+                "event": {"enum": ["started", "progress", "end"]},
+                "data": {"type": "string", "contentMediaType": "application/json"},
+            },
+        },
     )
     | content(204, "The caller has seen the `end`.")
     | problems(400, 404, 422),
@@ -133,7 +142,9 @@ async def follow(
     proposals: ProposalsHere,
     following: FollowingHere,
     last_seen: Annotated[
-        str | None, Header(alias="Last-Event-ID", description="Id of the last event seen.")
+        str | None,
+        Header(alias="Last-Event-ID", description="Id of the last event seen."),
+        WithJsonSchema({"type": "string", "pattern": f"^([0-9]{{1,9}}|{END})$"}),
     ] = None,
 ) -> Response:
     """Follow a run by server-sent events, from the start or from where the line was lost."""
@@ -149,7 +160,7 @@ async def follow(
 
 
 def _number(last_seen: str | None) -> int:
-    if not last_seen:
+    if last_seen is None:
         return 0
     if not (last_seen.isascii() and last_seen.isdigit() and len(last_seen) < 10):
         raise BadHeader("Last-Event-ID", last_seen, "the id of an event as it was given")

@@ -178,7 +178,9 @@ class Runs:
             return "handed_back"
         return self._keep(proposal_id, run, proposal)
 
-    def _propose(self, proposal_id: str, run: RunInHand, scenario: Scenario, asked: repository.Asked) -> Proposal:
+    def _propose(
+        self, proposal_id: str, run: RunInHand, scenario: Scenario, asked: repository.Asked
+    ) -> Proposal:
         for attempt in range(1, _TRIES + 1):
             run.solver = self._warm_solver()
             try:

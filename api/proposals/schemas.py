@@ -7,17 +7,26 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
 from api.engine import State
-from solver.shapes import Name
 
 MAX_SEED = 2**31 - 1
+
+# What PostgreSQL can store as text has no NUL in it.
+Id = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+Reason = Annotated[str, Field(max_length=10_000, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
 
 # Marks the place of a document in the description: pydantic refers to no schema that it did not make.
 DOCUMENT = "x-document"
 
-# Read by the solver's own reader, which finds every fault at once; described by its schema all the same.
-ScenarioDocument = Annotated[dict[str, Any], WithJsonSchema({"type": "object", DOCUMENT: "Scenario"})]
-ProposalDocument = Annotated[dict[str, Any], WithJsonSchema({"type": "object", DOCUMENT: "Proposal"})]
-PlanDocument = Annotated[dict[str, Any], WithJsonSchema({"type": "object", DOCUMENT: "StatedPlan"})]
+
+def document(name: str) -> WithJsonSchema:
+    """Describe a field by the schema of one of the solver's documents."""
+    return WithJsonSchema({"type": "object", DOCUMENT: name})
+
+
+# Read by the solver's own readers, which find every fault at once.
+ScenarioDocument = Annotated[dict[str, Any], document("Scenario")]
+ProposalDocument = Annotated[dict[str, Any], document("Proposal")]
+PlanDocument = Annotated[dict[str, Any], document("StatedPlan")]
 
 
 class Body(BaseModel):
@@ -42,10 +51,13 @@ class ProposalRequest(Body):
         json_schema_extra={"oneOf": [{"required": ["scenario"]}, {"required": ["team"]}]},
     )
 
-    scenario: ScenarioDocument | None = Field(default=None, description="Format `caseload-scenario/1`.")
-    team: Name | None = Field(
+    # Left out or given, never null.
+    scenario: Annotated[dict[str, Any] | None, document("Scenario")] = Field(
+        default=None, description="Format `caseload-scenario/1`."
+    )
+    team: Annotated[Id | None, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 200})] = Field(
         default=None,
-        description="Id of a team whose data the service holds. Refused for now: it holds none yet.",
+        description="Id of a team whose data the service holds. It holds none yet, so none is found.",
     )
     options: Options = Options()
 

@@ -17,7 +17,7 @@ from api.idempotency import Request
 from api.proposals import repository
 from api.proposals.run import Runs
 from api.proposals.schemas import ProposalRequest
-from api.refusals import InvalidRequest, TeamsNotHeld, UnknownProposal
+from api.refusals import InvalidRequest, TeamNotHeld, UnknownProposal
 from api.settings import Settings
 from api.tables import ProposalRow
 from solver import InvalidScenario, LocksBreakRules, Scenario, StatedPlan, read_scenario, verify
@@ -64,7 +64,7 @@ class Proposals:
         ------
         InvalidScenario, LocksBreakRules
             With every fault, its place beginning with `scenario`.
-        TeamsNotHeld
+        TeamNotHeld
             When a team is named in place of a scenario.
         """
         options = asked.options.model_dump()
@@ -72,7 +72,7 @@ class Proposals:
             allowed = f"at most {self._settings.max_time_limit:g} seconds"
             raise InvalidRequest([Fault.at("options.time_limit", options["time_limit"], allowed)])
         if asked.scenario is None:
-            raise TeamsNotHeld(asked.team or "")
+            raise TeamNotHeld(asked.team or "")
         checked(asked.scenario)
         with self._database.writing() as session:
             row = None

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, Field
 
 from api.decisions.schemas import BreachView
-from api.proposals.schemas import Body, PlanDocument, ScenarioDocument, ScoreView
-from solver.shapes import Name
+from api.proposals.schemas import Body, Id, PlanDocument, ScenarioDocument, ScoreView
 
 
 class VerificationRequest(Body):
@@ -30,4 +29,4 @@ class RankingRequest(Body):
     """A scenario, and the pending case that somebody is wanted for."""
 
     scenario: ScenarioDocument
-    case: Name
+    case: Id

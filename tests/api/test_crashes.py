@@ -1,4 +1,4 @@
-"""Killed at random moments and started again: every run ends once, every acknowledged decision is there once."""
+"""Killed at random moments and started again: each run ends once, each acknowledged decision is kept once."""
 
 from __future__ import annotations
 

@@ -81,10 +81,15 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatc
 def test_work_is_committed_as_a_whole_or_not_at_all(database: Database):
     with database.writing() as session:
         session.add(a_row("one"))
-    with pytest.raises(ZeroDivisionError), database.writing() as session:
-        session.add(a_row("two"))
-        session.flush()
-        raise ZeroDivisionError
+
+    def fail_half_way() -> None:
+        with database.writing() as session:
+            session.add(a_row("two"))
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_half_way()
     with database.reading() as session:
         assert session.scalars(sa.select(ProposalRow.id)).all() == ["one"]
 

@@ -67,7 +67,7 @@ def test_an_empty_team_has_an_empty_proposal(service: Service):
 
 def test_a_team_by_its_id_is_refused_until_its_data_is_held(service: Service):
     answer = service.client.post("/v1/proposals", json={"team": "north"})
-    problem = assert_problem(answer, 422, "teams-not-held")
+    problem = assert_problem(answer, 404, "team-not-held")
     assert "service of record" in problem["detail"]
     assert [fault["place"] for fault in problem["faults"]] == ["team"]
 
@@ -122,7 +122,7 @@ def test_events_tell_what_happened_and_then_the_end(service: Service):
     answer = service.client.get(found["links"]["events"])
     assert answer.headers["content-type"].startswith("text/event-stream")
     events = sent_events(answer.text)
-    assert [event.kind for event in events][0] == "started"
+    assert events[0].kind == "started"
     assert events[-1].kind == "end"
     assert events[-1].data == {"state": "ready"}
     last = events[-2]
