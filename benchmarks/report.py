@@ -14,9 +14,9 @@ TITLE = "Caseload beside its peers"
 _HOW_TO_READ = (
     "Seconds are in process: to build the model and to solve it, for every solver alike. A proof is of both "
     "levels of the score. Percentages are of the part of the score that the allocation can change, over the "
-    "best bound that anybody proved; where more waits than must, that is said. Every plan was judged and "
-    "scored again by the second opinion. Memory is the most that the process and its children held, above "
-    "what they held before the trial."
+    "best bound that anybody proved, of plans that leave the least waiting, which comes first: how many do, "
+    "by somebody's proof, has a column of its own. Every plan was judged and scored again by the second "
+    "opinion. Memory is the most that the process and its children held, above what they held before."
 )
 
 
@@ -93,6 +93,7 @@ def overview(results: Results) -> Table:
     head = (
         "Scenarios",
         "Solver",
+        "Least waiting",
         "Proven",
         "Seconds, median",
         "Seconds, worst",
@@ -105,23 +106,23 @@ def overview(results: Results) -> Table:
         for peer in results.peers
         if results.of(kind, peer)
     ]
-    return Table((*head, "More waiting", "MiB, worst"), tuple(rows))
+    return Table((*head, "MiB, worst"), tuple(rows))
 
 
 def _overview_row(kind: str, trials: list[Trial]) -> tuple[str, ...]:
     seconds = [float(trial.seconds) for trial in trials]
-    over = [trial.over for trial in trials if trial.over is not None]
+    over = [trial.over for trial in trials if trial.over is not None and trial.proven_reference]
     memory = [trial.memory for trial in trials if trial.memory is not None]
-    waiting = sum(trial.more_waiting > 0 for trial in trials)
+    least = sum(trial.leaves_least_waiting for trial in trials)
     return (
         kind,
         trials[0].label,
+        f"{least} of {len(trials)}",
         f"{sum(trial.proven for trial in trials)} of {len(trials)}",
         _number(middle(seconds)),
         _number(max(seconds)),
         _number(middle(over)),
         _number(max(over, default=None)),
-        f"{waiting} of {len(trials)}" if waiting else "–",
         _number(max(memory, default=None)),
     )
 

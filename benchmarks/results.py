@@ -55,6 +55,7 @@ class Trial:
     best: tuple[int, int]
     reference: int
     proven_reference: bool
+    least_is_proven: bool
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -85,9 +86,9 @@ class Trial:
         return 100.0 * (preference - self.reference) / self.changeable
 
     @property
-    def more_waiting(self) -> int:
-        """Priority left waiting beyond the best."""
-        return int(self.line["score"][0]) - self.best[0]
+    def leaves_least_waiting(self) -> bool:
+        """Whether the first level is optimal, by anybody's proof."""
+        return self.least_is_proven and int(self.line["score"][0]) == self.best[0]
 
     @property
     def seconds_to_proof(self) -> float | None:
@@ -142,18 +143,18 @@ def gather(lines: list[Line]) -> Results:
     return Results(trials, [line for line in lines if line not in sound])
 
 
-def _known(lines: list[Line]) -> tuple[tuple[int, int], int, bool]:
-    """The best score, the preference that percentages are over, and whether that is a bound."""
+def _known(lines: list[Line]) -> tuple[tuple[int, int], int, bool, bool]:
+    """The best score, what percentages are over, and whether that and the first level are proven."""
     best = min((int(line["score"][0]), int(line["score"][1])) for line in lines)
     stated = lines[0].get("best_known")
     if stated is not None and best[0] == 0:
-        return best, int(stated), True
+        return best, int(stated), True, True
     bounds = [line["bound"][1] for line in lines if line["bound"] is not None and line["bound"][0] == best[0]]
     useful = max(bounds, default=None)
     # A bound from the signs of the costs alone says nothing.
     if useful is None or useful < int(lines[0]["fixed"]) - abs(best[1]):
-        return best, best[1], False
-    return best, int(useful), True
+        return best, best[1], False, bool(bounds) or best[0] == 0
+    return best, int(useful), True, True
 
 
 def middle(values: list[float]) -> float | None:

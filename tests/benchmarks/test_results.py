@@ -27,8 +27,20 @@ def test_percentages_are_of_what_can_change_over_the_best_bound_of_anybody():
 def test_a_plan_that_leaves_more_waiting_has_no_percentage():
     found = by_peer(a_line("ours"), a_line("highs", score=[25, 1500], bound=[20, -9], proven=False))
     assert found["highs"].over is None
-    assert found["highs"].more_waiting == 5
+    assert not found["highs"].leaves_least_waiting
     assert found["ours"].over == 0
+    assert found["ours"].leaves_least_waiting
+
+
+def test_without_a_proof_nobody_is_said_to_leave_the_least_waiting():
+    found = by_peer(a_line("ours", proven=False, bound=[0, 0]), a_line("by_hand", proven=False, bound=None))
+    assert not found["ours"].leaves_least_waiting
+    assert not found["by_hand"].leaves_least_waiting
+
+
+def test_somebody_elses_proof_counts():
+    found = by_peer(a_line("ours"), a_line("by_hand", proven=False, bound=None, score=[20, 4000]))
+    assert found["by_hand"].leaves_least_waiting
 
 
 def test_a_second_bound_counts_only_under_the_proven_first():
