@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from importlib.metadata import version
+from typing import Any
 
 from solver.absences.answer import Move
 from solver.absences.solving import Best, standing_plan
@@ -47,7 +48,7 @@ def draft(problem: Problem, best: Best, budget: Budget, build_seconds: float) ->
 
 
 def moves_of(problem: Problem, plan: Plan) -> tuple[Move, ...]:
-    """List the standing cases that change lead, each with what that changes in its own costs, in file order."""
+    """List the standing cases that change lead, each with what that changes in its own costs."""
     then, now = bill(problem, plan), bill(problem, standing_plan(problem))
     ids = [worker.id for worker in problem.workers]
     moved = []
@@ -56,6 +57,7 @@ def moves_of(problem: Problem, plan: Plan) -> tuple[Move, ...]:
             continue
         before, after = now.of(case), then.of(case)
         costs = {term: after.get(term, 0) - before.get(term, 0) for term in TERM_KEYS}
-        line = {"case": problem.cases[case].id, "from": ids[lead], "to": ids[plan.lead[case]]}
-        moved.append(Move.model_validate({**line, "costs": {term: cost for term, cost in costs.items() if cost}}))
+        line: dict[str, Any] = {"case": problem.cases[case].id, "from": ids[lead], "to": ids[plan.lead[case]]}
+        line["costs"] = {term: cost for term, cost in costs.items() if cost}
+        moved.append(Move.model_validate(line))
     return tuple(moved)
