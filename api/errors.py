@@ -89,20 +89,19 @@ def is_answerable(error: AllocationError) -> bool:
 
 
 def install(app: FastAPI) -> None:
-    """Have every error answered as a problem document."""
+    """Have every error that can be named answered as a problem document; `logs` answers the others."""
     app.add_exception_handler(AllocationError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(ClientDisconnect, _gone)
     for kind in (OperationalError, InterfaceError, PoolTimeout):
         app.add_exception_handler(kind, _database)
-    app.add_exception_handler(Exception, _unexpected)
 
 
-def _ours(request: Request, error: Exception) -> Response:
+def _ours(_: Request, error: Exception) -> Response:
     if isinstance(error, AllocationError) and is_answerable(error):
         return problem_of(error).response()
-    return _unexpected(request, error)
+    return unexpected(error)
 
 
 def _invalid(_: Request, error: Exception) -> Response:
@@ -161,7 +160,8 @@ def _database(_: Request, error: Exception) -> Response:
     ).response()
 
 
-def _unexpected(_: Request, error: Exception) -> Response:
+def unexpected(error: Exception) -> Response:
+    """Answer a failure of ours, and log where it was."""
     # The text of an exception may quote a person's data, so its kind and place are logged, not its words.
     log.error("request_failed", error=type(error).__name__, at=_place(error))
     return Answer.problem(

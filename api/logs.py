@@ -12,6 +12,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.errors import unexpected
 from api.metrics import Metrics
 
 log = structlog.get_logger(__name__)
@@ -93,6 +94,10 @@ class RequestLog:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self._app(scope, receive, answer)
+            except Exception as error:
+                if status:
+                    raise  # half an answer is out: the server cuts the line
+                await unexpected(error)(scope, receive, answer)
             finally:
                 seconds = time.perf_counter() - started
                 # The pattern of the address, not the address: what stands in it is the caller's.
@@ -104,5 +109,4 @@ class RequestLog:
                     route=route,
                     status=status,
                     ms=round(seconds * 1000, 1),
-                    **scope.get("state", {}).get("ids", {}),
                 )
