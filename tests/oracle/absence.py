@@ -1,8 +1,8 @@
 """Absences and reliefs judged a second time: every allocation of the cases taken up, on plain JSON documents.
 
-The cases taken up are pending in a reading of their own, in which absences are judged on another day, people keep
-the parts that stay theirs, and nobody's limit on new cases counts. A depth-first search goes through every choice;
-it leaves out only what a bound on both levels shows to be no better than what it has.
+The cases taken up are pending in a reading of their own, in which absences are judged on another day, people
+keep the parts that stay theirs, and nobody's limit on new cases counts. A depth-first search goes through every
+choice; it leaves out only what a bound on both levels shows to be no better than what it has.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class Again(Reading):
         return whole - passed_on
 
     def weight_as_lead(self, case: Json, worker_id: str) -> int:
-        """What the case adds to this lead: nothing where they carry it already, less where it is delegated."""
+        """What the case adds to this lead: nothing where they carry it, less where it is delegated."""
         if case["status"] == "open":
             return super().weight_as_lead(case, worker_id)
         return 0 if case["id"] in self.parts.helped else self._rest(case, worker_id)
@@ -188,9 +188,7 @@ def _may_move(again: Again, name: str) -> bool:
     if helper is None and case.get("co_working") == "required":
         return False
     if helper is not None and (
-        case.get("co_working") == "none"
-        or helper["id"] == was["lead"]
-        or co_worker_bars(again, case, helper)
+        case.get("co_working") == "none" or helper["id"] == was["lead"] or co_worker_bars(again, case, helper)
     ):
         return False
     if again.task(case)["independent"] and case.get("family") is not None:
@@ -254,14 +252,17 @@ def ways(again: Again, name: str) -> list[Way]:
 class Search:
     """The best levels over every combination of ways; `first` may judge finished loads before them."""
 
-    def __init__(self, again: Again, moves: int, first: Callable[[dict[str, int]], int] | None = None) -> None:
+    def __init__(
+        self, again: Again, moves: int, first: Callable[[dict[str, int]], int] | None = None
+    ) -> None:
         self.again, self.first = again, first
         self.load = dict(again.before)
         brought = dict.fromkeys(again.workers, 0)
         for name, lead in again.overrides:
             brought[lead] += again.weight_as_lead(again.cases[name], lead)
         self.limit = {
-            w: max(again.capacity(worker), again.standing[w] + brought[w]) for w, worker in again.workers.items()
+            w: max(again.capacity(worker), again.standing[w] + brought[w])
+            for w, worker in again.workers.items()
         }
         self.steps = {w: utilisation_steps(again, worker) for w, worker in again.workers.items()}
         self.family = 100 * int(again.policy["weights"]["family"])
@@ -269,7 +270,9 @@ class Search:
         self.taken: list[tuple[str, Way]] = []
         order = sorted(again.cases[c["id"]]["id"] for c in again.pending)
         order.sort(key=lambda name: name in again.parts.movable)
-        self.cases = [(name, sorted(ways(again, name), key=lambda way: (way.lead is None, way.moves))) for name in order]
+        self.cases = [
+            (name, sorted(ways(again, name), key=lambda way: (way.lead is None, way.moves))) for name in order
+        ]
         self.rest = self._rest()
         start = sum(step_cost(self.steps[w], load) for w, load in self.load.items())
         self._descend(0, moves, 0, start)
