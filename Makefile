@@ -1,5 +1,6 @@
 # make setup   the environment .venv with the `caseload` command
-# make demo    a proposal for the Monday team
+# make demo    a proposal for the Monday team, and the service left running with it
+#              (CASELOAD_DEMO_EXIT=1 stops it again, where nobody is there to do so)
 # make test    the tests
 # make lint    linter, formatting and types; make format mends what it can
 # make lock    requirements/*.in -> requirements/*.txt (LOCK_ARGS=--upgrade for newer versions)
@@ -59,6 +60,7 @@ $(BENCHMARKS): $(DEV) requirements/benchmarks.txt
 
 demo: $(RUNTIME)
 	@$(BIN)/caseload demo
+	@$(BIN)/caseload demo-service
 
 test: $(DEV)
 	@$(PYTEST) $(PYTEST_ARGS)

@@ -11,6 +11,7 @@ from api.cli import (
     absence,
     batch,
     benchmark,
+    demo_service,
     explain,
     generate,
     import_,
@@ -76,3 +77,4 @@ app.command()(template.template)
 app.add_typer(benchmark.app, name="benchmark")
 app.command()(serve.serve)
 app.command()(worker.worker)
+app.command(hidden=True)(demo_service.demo_service)
