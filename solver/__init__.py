@@ -23,6 +23,7 @@ from solver.rank import rank
 from solver.reading import parse_json, read_scenario
 from solver.scenario import Scenario
 from solver.stated import StatedPlan, read_plan
+from solver.urgent import rank_on
 from solver.verify import Verification, verify
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "parse_json",
     "propose",
     "rank",
+    "rank_on",
     "read_plan",
     "read_proposal",
     "read_scenario",

@@ -22,6 +22,7 @@ from solver.scoring import bill
 from solver.terms import PAIR_TERMS, PLAN_TERMS
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Level = Callable[[Placements], None]  # charges the model's objective
 Limit = Callable[[Placements], None]  # adds to the model's constraints
 
@@ -108,6 +109,8 @@ def solve(
     budget: Budget,
     limits: Sequence[Limit] = (),
     first: Sequence[Level] = (),
+    leads: Flags | None = None,
+    co_workers: Flags | None = None,
 ) -> Best:
     """Minimise the levels of `first`, then what waits, then what is preferred, over some cases.
 
@@ -118,11 +121,13 @@ def solve(
         of them.
     start
         A plan that keeps every rule and limit.
+    leads, co_workers
+        Which pairs of `problem.leads` and `problem.co_workers` may be chosen; all when None.
     """
     if not len(cases):
         score = bill(problem, start).score
         return Best(start, score, score, proven=True)
-    placements = Placements(problem, cases)
+    placements = Placements(problem, cases, leads, co_workers)
     for rule in PLAN_RULES:
         rule.enforce(placements)
     for limit in limits:

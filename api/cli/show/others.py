@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -13,21 +13,22 @@ from api.cli.show.console import cell, counted, table
 from api.cli.show.proposal import names
 
 if TYPE_CHECKING:
-    from solver.proposal import Ranking
+    from solver.proposal import Candidate, Ranking
     from solver.scenario import Scenario
     from solver.verify import Verification
 
 
-def show_ranking(console: Console, scenario: Scenario, ranking: Ranking) -> None:
+def show_ranking(
+    console: Console, scenario: Scenario, ranking: Ranking, *, on_proposal: bool = False
+) -> None:
     """Print who may lead a case, best first, and who may not."""
+    against = "the proposal" if on_proposal else "the loads as they are, every other pending case waiting"
     called = names(scenario)
     console.print(Text("Who could lead ", style="bold").append_text(cell(ranking.case, "bold")))
     if not ranking.ranking:
         console.print(cell("Nobody may lead it as things stand.", "yellow"))
     else:
-        console.print(
-            cell("Against the loads as they are, every other pending case waiting; smaller is better.")
-        )
+        console.print(cell(f"Against {against}; smaller is better."))
         saved = -ranking.ranking[0].delta_alone.unallocated
         console.print(cell(f"Whoever takes it, what waits is worth {saved:,} less."))
         console.print()
@@ -38,7 +39,11 @@ def show_ranking(console: Console, scenario: Scenario, ranking: Ranking) -> None
                 cell(called[candidate.lead]),
                 cell(called[candidate.co_worker] if candidate.co_worker else "-"),
                 cell(f"{candidate.delta_alone.preference:+,}"),
-                cell(words.costs(candidate.costs, signed=True) or "nothing"),
+                cell(
+                    " ".join(
+                        [words.costs(candidate.costs, signed=True) or "nothing", *_moves(called, candidate)]
+                    )
+                ),
             )
         console.print(listed)
     if ranking.barred:
@@ -46,6 +51,15 @@ def show_ranking(console: Console, scenario: Scenario, ranking: Ranking) -> None
         for worker in ranking.barred:
             barred.add_row(cell(called[worker.worker]), cell(", ".join(map(words.rule, worker.rules))))
         console.print(barred)
+
+
+def _moves(called: dict[str, str], candidate: Candidate) -> Iterator[str]:
+    """Say what else goes elsewhere."""
+    from solver.urgent import CandidateWithMoves
+
+    if isinstance(candidate, CandidateWithMoves):
+        for move in candidate.moves:
+            yield f"{move.case} goes from {called[move.from_]} to {called[move.to]}."
 
 
 def show_verification(console: Console, verification: Verification) -> None:
