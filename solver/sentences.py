@@ -1,15 +1,20 @@
-"""The plain sentences of a proposal: what a manager would say. Nothing is said that a figure does not carry."""
+"""The plain sentences of a proposal: what a manager would say.
+
+Nothing is said that a figure or a rule does not carry.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 
 from solver.exact import HUNDRED
-from solver.options import OBSTACLES, obstacle_keys
+from solver.options import OBSTACLES, Options, Position, obstacle_keys
 from solver.plan import NOBODY, Plan
 from solver.problem import Problem
+from solver.reach import Reach
 from solver.rules import PHRASES
 from solver.terms.beside import covers
 
@@ -47,6 +52,10 @@ class Storyteller:
         self.after = problem.before + given
         self.new = led - problem.kept(plan)
 
+    @cached_property
+    def _position(self) -> Position:
+        return Position(self.problem, self.plan)
+
     def assignment(self, case: int) -> list[str]:
         """Say why this lead, and why this co-worker or none."""
         if self.plan.lead[case] == self.problem.stays.get(case, NOBODY):
@@ -55,6 +64,7 @@ class Storyteller:
             *self._fixed(case),
             *self._skill(case),
             *self._ties(case),
+            *self._fit(case),
             self._load(int(self.plan.lead[case])),
             *self._company(case),
         ]
@@ -102,9 +112,8 @@ class Storyteller:
             yield f"{worker.name} led this case before."
         elif item.family is not None and lead in problem.family_leads.get(item.family, ()):
             yield f"{worker.name} already works with the family."
-        elif problem.familiar[case] and lead not in problem.familiar[case]:
-            known = listed([self._name(other) for other in problem.familiar[case]])
-            yield f"{known} knows the family, but other things weigh more here."
+        elif problem.familiar[case] and lead not in problem.familiar[case] and case not in problem.locks:
+            yield from self._passed_over(case)
         together = [
             problem.cases[other].id
             for other in problem.family_members.get(item.family or "", [])
@@ -115,23 +124,65 @@ class Storyteller:
         if item.team != worker.team:
             yield f"{worker.name} is of team {worker.team}; the case is of team {item.team}."
 
+    def _passed_over(self, case: int) -> Iterator[str]:
+        """Say what became of those who know the family and may lead the case."""
+        lead, beside = int(self.plan.lead[case]), int(self.plan.co_worker[case])
+        position = self._position
+        position.take(case)
+        workers = np.array([*self.problem.familiar[case], lead], dtype=np.int64)
+        options = Options(position, case, workers)
+        now = options.delta_with(len(workers) - 1, beside)
+        for row, worker in enumerate(self.problem.familiar[case]):
+            bars = obstacle_keys(int(options.obstacles[row]))
+            if bars:
+                why = _spoken_all(bars)
+                yield f"{self._name(worker)} knows the family and cannot take it as planned: {why}."
+            else:
+                price = _more(int(options.delta[row]) - now)
+                yield f"{self._name(worker)} knows the family; everything else as planned, that is {price}."
+        position.give(case, lead, beside)
+
+    def _fit(self, case: int) -> Iterator[str]:
+        """Say what speaks for or against the lead beside skills and family."""
+        problem, lead = self.problem, int(self.plan.lead[case])
+        item, worker = problem.cases[case], problem.workers[lead]
+        tier, grade = int(problem.tier[case]), int(problem.staff.grade[lead])
+        fitting = problem.policy.complexity.tier_grades[tier - 1]
+        if grade != fitting:
+            yield f"Tier {tier} is for grade {fitting}; {worker.name}'s role has grade {grade}."
+        if item.locality is not None and worker.localities:
+            goes = "works in" if item.locality in worker.localities else "does not usually work in"
+            yield f"{worker.name} {goes} {spoken(item.locality)}."
+        if item.cost_for.get(worker.id):
+            yield f"The local cost of {worker.name} for this case is {item.cost_for[worker.id]}."
+        if case in problem.baseline:
+            yield from self._arranged(case)
+
+    def _arranged(self, case: int) -> Iterator[str]:
+        before = self.problem.baseline[case]
+        if before is None:
+            yield "It was arranged for somebody who has gone."
+        elif before == self.plan.lead[case]:
+            yield f"{self._name(before)} had it in the earlier allocation."
+        else:
+            yield f"In the earlier allocation {self._name(before)} had it."
+
     def _load(self, worker: int) -> str:
         before, after = int(self.problem.standing[worker]), int(self.after[worker])
-        capacity = int(self.problem.capacity[worker])
-        name, figures = (
-            self._name(worker),
-            f"{points(before)} to {points(after)} of {points(capacity)} points",
-        )
+        name, capacity = self._name(worker), int(self.problem.capacity[worker])
+        carried = f"{points(before)} to {points(after)}"
         if capacity <= 0:
-            return f"{name} goes from {points(before)} to {points(after)} points, with no capacity agreed."
-        return f"{name} goes from {_percent(before, capacity)} to {_percent(after, capacity)} of capacity ({figures})."
+            return f"{name} goes from {carried} points, with no capacity agreed."
+        if before == after:
+            return f"{name} stays at {_percent(after, capacity)} of capacity ({points(after)} points)."
+        share = f"{_percent(before, capacity)} to {_percent(after, capacity)} of capacity"
+        return f"{name} goes from {share} ({carried} of {points(capacity)} points)."
 
     def _company(self, case: int) -> Iterator[str]:
         problem, beside, lead = self.problem, int(self.plan.co_worker[case]), int(self.plan.lead[case])
         item = problem.cases[case]
         if beside == NOBODY:
-            if item.co_working == "preferred":
-                yield "A co-worker would be preferred, and none is worth what they would carry."
+            yield from self._alone(case)
             return
         reasons = []
         if item.co_working == "required":
@@ -154,6 +205,55 @@ class Storyteller:
         because = f", because {listed(reasons)}" if reasons else ""
         yield f"{self._name(beside)} co-works it{because}."
         yield self._load(beside)
+
+    def _alone(self, case: int) -> Iterator[str]:
+        """Say why nobody stands beside the lead, where somebody might have been expected."""
+        problem, lead = self.problem, int(self.plan.lead[case])
+        if problem.staff.newly_qualified[lead] and problem.tier[case] > 1:
+            tier = int(problem.tier[case])
+            yield f"{self._name(lead)} is newly qualified and has no co-worker on this tier {tier} case."
+        if problem.cases[case].co_working != "preferred":
+            return
+        position = self._position
+        position.take(case)
+        options = Options(position, case, np.array([lead], dtype=np.int64))
+        free = options.helpers[options.helpers != lead]
+        best = int(options.best_beside[0][0])
+        position.give(case, lead)
+        if not len(free):
+            yield "A co-worker would be preferred, and nobody who may be one has room."
+        elif best == NOBODY:
+            yield "A co-worker would be preferred, and every one possible would cost more than they bring."
+        else:
+            yield f"A co-worker would be preferred; {self._name(best)} could be one."
+
+    def worker(self, worker: int, reach: Reach) -> list[str]:
+        """Say what a worker got, how that changes their load, and why it is no more."""
+        cases, people = self.problem.cases, self.problem.workers
+        led = [cases[case].id for case in np.flatnonzero(self.plan.lead == worker).tolist()]
+        helped = [cases[case].id for case in np.flatnonzero(self.plan.co_worker == worker).tolist()]
+        got = [f"leads {listed(led)}"] if led else []
+        got += [f"co-works {listed(helped)}"] if helped else []
+        name = people[worker].name
+        first = f"{name} {listed(got)}." if got else f"{name} gets nothing new."
+        return [first, self._load(worker), *self._no_more(worker, reach)]
+
+    def _no_more(self, worker: int, reach: Reach) -> Iterator[str]:
+        name, others = self._name(worker), int(reach.others[worker])
+        cases = "1 other case" if others == 1 else f"{others} other cases"
+        if not others:
+            yield f"There is no other case to decide on that {name} may lead."
+        elif reach.nearest[worker] == NOBODY:
+            rules = _spoken_all(reach.bars(worker))
+            theirs = f"{cases} that {name} may lead"
+            yield f"No more can be added: of {theirs} none fits any more ({rules}; {self._room(worker)})."
+        else:
+            case, gap = int(reach.nearest[worker]), int(reach.gap[worker])
+            with_whom = self._name(int(self.plan.lead[case]))
+            yield (
+                f"Of {cases} that {name} may lead, {self.problem.cases[case].id} comes nearest: it is with "
+                f"{with_whom}, and moving it alone is {_more(gap)}."
+            )
 
     def waiting(self, case: int, words: np.ndarray) -> tuple[Counts, list[str]]:
         """Say what keeps each worker from a waiting case.
@@ -182,7 +282,7 @@ class Storyteller:
             yield f"{free} could take it as things stand, but the plan does not."
         else:
             people = "worker" if len(eligible) == 1 else "workers"
-            yield f"{len(eligible)} {people} may lead this {task}, and none has room for it:"
+            yield f"{len(eligible)} {people} may lead this {task}, and none can take it as planned:"
             for worker in eligible[:3].tolist():
                 reasons = listed([spoken(key) for key in obstacle_keys(int(words[worker]))])
                 yield f"{self._name(worker)}: {reasons} ({self._room(worker)})."
@@ -192,6 +292,17 @@ class Storyteller:
     def _room(self, worker: int) -> str:
         after, limit = int(self.after[worker]), int(self.problem.limit[worker])
         return f"{points(after)} of {points(limit)} points, {self.new[worker]} new"
+
+
+def _spoken_all(rules: list[str]) -> str:
+    return listed([spoken(rule) for rule in rules])
+
+
+def _more(price: int) -> str:
+    """Say what a change costs: ``1,200 dearer``."""
+    if price == 0:
+        return "just as good"
+    return f"{abs(price):,} {'dearer' if price > 0 else 'cheaper'}"
 
 
 def _percent(part: int, whole: int) -> str:

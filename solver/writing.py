@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from solver import quantities
@@ -18,6 +20,7 @@ from solver.proposal import (
     Waiting,
     WorkerLoad,
 )
+from solver.reach import Reach
 from solver.scoring import Bill
 from solver.sentences import Storyteller
 from solver.terms import TERM_KEYS
@@ -39,20 +42,30 @@ class Writer:
         self.costs = costs
         self._position = Position(problem, plan)
         self._stories = Storyteller(problem, plan)
+        self._reach = Reach(problem)
 
     def assignments(self) -> tuple[Assignment, ...]:
         """Write every allocated case, in file order."""
-        return tuple(self._assignment(case) for case in self.plan.allocated().tolist())
+        return self._assignments
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Write every waiting case, the most pressing first."""
+        return self._waiting_cases
+
+    @cached_property
+    def _assignments(self) -> tuple[Assignment, ...]:
+        return tuple(self._assignment(case) for case in self.plan.allocated().tolist())
+
+    @cached_property
+    def _waiting_cases(self) -> tuple[Waiting, ...]:
         cases = self.plan.waiting()
         return tuple(
             self._waiting(case) for case in cases[np.argsort(-self.problem.priority[cases], kind="stable")]
         )
 
     def workers(self) -> tuple[WorkerLoad, ...]:
-        """Write every worker's load, in file order."""
+        """Write every worker's load, in file order, and why it is no more."""
+        _ = self._assignments, self._waiting_cases  # what is in reach is known once both are written
         return tuple(self._worker(worker) for worker in range(len(self.problem.workers)))
 
     def terms(self) -> dict[str, int]:
@@ -88,6 +101,7 @@ class Writer:
         position.take(case)
         options = Options(position, case)
         now = self._current(options, lead, beside)
+        self._reach.note(options, lead, now)
         found = [
             Alternative(
                 lead=self.problem.workers[options.workers[row]].id,
@@ -107,6 +121,7 @@ class Writer:
     def _waiting(self, case: int) -> Waiting:
         everybody = np.arange(len(self.problem.workers), dtype=np.int64)
         words = Options(self._position, case, everybody).obstacles
+        self._reach.note_waiting(words)
         blocked_by, because = self._stories.waiting(case, words)
         return Waiting(
             case=self.problem.cases[case].id,
@@ -126,6 +141,7 @@ class Writer:
             utilisation=round(after / capacity, 4) if capacity else None,
             utilisation_cost=int(self.costs.by_worker[worker]),
             new_cases=int(self._stories.new[worker]),
+            because=tuple(self._stories.worker(worker, self._reach)),
         )
 
     def _timescale(self, case: int) -> Timescale:

@@ -192,13 +192,15 @@ def plan_of(problem: Problem, proposal: Proposal | StatedPlan) -> Plan:
 
 
 def hint_of(problem: Problem, plan: Plan) -> tuple[tuple[str, str, str | None], ...]:
-    """Write a plan as ids to start another search from."""
+    """Write a plan as ids to start another search from, the most pressing case first."""
     people = problem.workers
+    cases = plan.allocated()
+    cases = cases[np.argsort(-problem.priority[cases], kind="stable")]
     return tuple(
         (
             problem.cases[case].id,
             people[int(plan.lead[case])].id,
             None if plan.co_worker[case] == NOBODY else people[int(plan.co_worker[case])].id,
         )
-        for case in plan.allocated().tolist()
+        for case in cases.tolist()
     )
