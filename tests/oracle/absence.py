@@ -1,7 +1,7 @@
 """Absences and reliefs judged a second time: every allocation of the cases taken up, on plain JSON documents.
 
-The cases taken up are pending in a reading of their own, in which absences are judged on another day, people
-keep the parts that stay theirs, and nobody's limit on new cases counts. A depth-first search goes through every
+The cases taken up are pending in a reading of their own: absences are judged on another day, people keep the
+parts that stay theirs, and nobody's limit on new cases counts. A depth-first search goes through every
 choice; it leaves out only what a bound on both levels shows to be no better than what it has.
 """
 
