@@ -146,7 +146,7 @@ def _complexity_faults(known: Known, case: Any, _: frozenset[str] | None) -> Ite
             place = place_of(["complexity", factor])
             yield Fault.at(place, scores.get(factor), f"only {_choices(known.factors)}")
     override = getattr(case, "tier_override", None)
-    tier = getattr(override, "tier", None)
+    tier = override.get("tier") if isinstance(override, Mapping) else getattr(override, "tier", None)
     if known.tiers is not None and isinstance(tier, int) and tier > known.tiers:
         yield Fault.at("tier_override.tier", tier, f"a tier of the policy: 1 to {known.tiers}")
 

@@ -46,7 +46,7 @@ def model_faults(error: ValidationError, model: type[BaseModel]) -> list[Fault]:
     """Turn what pydantic found into faults, one a place and reason, in file order."""
     faults = dict.fromkeys(_fault(detail, model) for detail in error.errors(include_url=False))
     inside = {place for fault in faults for place in _places_above(fault.place)}
-    return [fault for fault in faults if fault.allowed not in _EITHER.values() or fault.place not in inside]
+    return [fault for fault in faults if fault.place not in inside or not _only_sums_up(fault)]
 
 
 def place_of(location: Iterable[str | int]) -> str:
@@ -64,6 +64,11 @@ def place_of(location: Iterable[str | int]) -> str:
 
 def _places_above(place: str) -> Iterable[str]:
     return (place[:cut] for cut, character in enumerate(place) if character in ".[")
+
+
+def _only_sums_up(fault: Fault) -> bool:
+    """Say whether the fault says no more than those found inside its place: a bad item shortens a list."""
+    return fault.allowed in _EITHER.values() or fault.allowed.startswith("a list of at least")
 
 
 def _fault(detail: Any, model: type[BaseModel]) -> Fault:

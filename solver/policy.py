@@ -175,18 +175,23 @@ class Policy(Frozen):
 
 
 def _complexity_faults(complexity: Complexity) -> list[Fault]:
-    bounds, factors = complexity.tier_upper_bounds, complexity.factors
+    """Judge what can be read; a field that is itself at fault is not there."""
+    factors = getattr(complexity, "factors", None)
+    bounds = getattr(complexity, "tier_upper_bounds", None)
     faults = []
     place = "complexity."
-    if len(set(factors)) < len(factors):
+    if factors is not None and len(set(factors)) < len(factors):
         faults.append(Fault.at(place + "factors", factors, "each factor once"))
+    if bounds is None:
+        return faults
     if any(later <= earlier for earlier, later in pairwise(bounds)):
         faults.append(Fault(place + "tier_upper_bounds", str(list(bounds)), "bounds that rise"))
-    if bounds[-1] < 3 * len(factors):
+    if factors is not None and bounds[-1] < 3 * len(factors):
         allowed = f"a last bound of at least {3 * len(factors)}, the highest sum of {len(factors)} scores"
         faults.append(Fault(place + "tier_upper_bounds", str(list(bounds)), allowed))
-    for name, values in (("tier_points", complexity.tier_points), ("tier_grades", complexity.tier_grades)):
-        if len(values) != len(bounds):
+    for name in ("tier_points", "tier_grades"):
+        values = getattr(complexity, name, None)
+        if values is not None and len(values) != len(bounds):
             faults.append(Fault.at(place + name, values, f"one for each of the {len(bounds)} tiers"))
     return faults
 

@@ -25,6 +25,9 @@ _ITEMS: dict[str, type[Frozen]] = {
     "baseline": Standing,
 }
 
+# Objects of a case in which every name can still be judged when a value beside it is at fault.
+_JUDGED_BY_NAME = ("complexity", "tier_override")
+
 # More than any number that a field takes.
 _DIGITS = 1000
 
@@ -123,10 +126,10 @@ def _rest_faults(document: Mapping[str, Any]) -> list[Fault]:
     lists = {name: _readable(document.get(name, ()), model) for name, model in _ITEMS.items()}
     given = document.get("policy", {})
     given = given if isinstance(given, Mapping) else {}
-    try:
-        contradictions = Complexity.model_validate(overlay(DEFAULTS, given)["complexity"]).contradictions()
-    except ValidationError:
-        contradictions = []
+    complexity = overlay(DEFAULTS, given)["complexity"]
+    contradictions = (
+        _remainder(complexity, Complexity).contradictions() if isinstance(complexity, Mapping) else []
+    )
     faults = [Fault(f"policy.{fault.place}", fault.value, fault.allowed) for fault in contradictions]
     return faults + part_faults(_known(given), Parts(**lists))
 
@@ -143,6 +146,7 @@ def _remainder(item: Mapping[str, Any], model: type[Frozen]) -> Any:
         return model.model_validate(item)
     except ValidationError as error:
         faulty = {detail["loc"][0] for detail in error.errors(include_url=False) if detail["loc"]}
+    faulty -= {key for key in _JUDGED_BY_NAME if isinstance(item.get(key), Mapping)}
     kept = {key: value for key, value in item.items() if key in model.model_fields and key not in faulty}
     return model.model_construct(**kept)
 
@@ -158,7 +162,9 @@ def _known(policy: Mapping[str, Any]) -> Known:
         delegable={name: _is_delegable(rule) for name, rule in tasks.items() if _is_text(name)}
         if isinstance(tasks, Mapping)
         else None,
-        factors=frozenset(factors) if isinstance(factors, list) and all(map(_is_text, factors)) else None,
+        factors=frozenset(factors)
+        if factors and isinstance(factors, list) and all(map(_is_text, factors))
+        else None,
         tiers=len(bounds) if isinstance(bounds, list) else None,
     )
 

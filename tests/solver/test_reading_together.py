@@ -119,7 +119,7 @@ class TestAllAtOnce:
             "policy": {"weights": {"grade": -1}, "co_worker_share": 2},
             "workers": [a_worker_document(fte=0, role="wizard"), a_worker_document(id="ben", nickname="B")],
             "cases": [
-                a_case_document(complexity={"risk": 7}, team=None),
+                a_case_document(complexity=scores(9) | {"risk": 7}, team=None),
                 a_case_document(id="C2", status="open", lead="zoe", task="quest"),
                 a_case_document(id="C2"),
                 "C3",
@@ -132,6 +132,23 @@ class TestAllAtOnce:
             *("workers[0].fte", "workers[0].role", "workers[1].nickname"),
             *("cases[0].team", "cases[0].complexity.risk", "cases[1].lead", "cases[1].task", "cases[2].id"),
             *("cases[3]", "locks[0].case", "locks[0].co_worker"),
+        }
+
+    def test_a_faulty_score_hides_no_factor_that_is_missing_or_unknown(self) -> None:
+        given = scores(9) | {"risk": 0, "luck": 2}
+        del given["contact_time"]
+        document = with_case(complexity=given, tier_override={"tier": 4})
+        assert set(places(document)) == {
+            *(f"cases[0].complexity.{factor}" for factor in ("risk", "luck", "contact_time")),
+            *("cases[0].tier_override.tier", "cases[0].tier_override.reason"),
+        }
+
+    def test_a_faulty_figure_hides_no_contradiction_beside_it(self) -> None:
+        document = with_policy(
+            complexity={"tier_upper_bounds": [9, 9, 18], "tier_points": [-1], "tier_grades": [1]}
+        )
+        assert set(places(document)) == {
+            f"policy.complexity.{name}" for name in ("tier_upper_bounds", "tier_points[0]", "tier_grades")
         }
 
     def test_each_fault_is_said_once(self) -> None:
@@ -152,6 +169,8 @@ class TestAllAtOnce:
         ]
         assert places(with_policy(tasks=[])) == ["policy.tasks"]
         assert places(with_policy(complexity={"factors": None})) == ["policy.complexity.factors"]
+        assert places(with_policy(complexity={"factors": []})) == ["policy.complexity.factors"]
+        assert places(with_policy(complexity={"factors": [7]})) == ["policy.complexity.factors[0]"]
         assert places(a_document(policy=3)) == ["policy"]
 
     def test_what_a_faulty_policy_adds_is_known_all_the_same(self) -> None:
