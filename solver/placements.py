@@ -135,7 +135,8 @@ class Placements:
     @cached_property
     def lead_weight(self) -> Ints:
         """Give what each of `lead_pairs` weighs on its lead, in hundredths."""
-        return self.problem.lead_weight[self._leads.source]
+        weight: Ints = self.problem.lead_weight[self._leads.source]
+        return weight
 
     @cached_property
     def _co_points(self) -> Ints:

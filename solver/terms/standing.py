@@ -31,8 +31,8 @@ def _charge_family(placements: Placements) -> None:
     """Charge one for each worker who leads any of the family, and give one back if anybody does."""
     problem, model = placements.problem, placements.model
     weight = HUNDRED * problem.policy.weights.family
-    for group in siblings(problem) if weight else []:
-        group = [case for case in group if case in placements]
+    for everybody in siblings(problem) if weight else []:
+        group = [case for case in everybody if case in placements]
         if len(group) < 2:
             continue
         led: dict[int, list[int]] = {}

@@ -1,7 +1,7 @@
 """Asks one rule or one term of the model what it says of a plan, every other rule and term left out.
 
-``rule(CAPACITY).given(ana, case).forbids(("C1", "ana"))`` builds the model of a scenario with that rule alone,
-fixes the plan and lets the solver say whether it can be; ``term(GRADE).given(...).charges(400, ("C1", "ana"))``
+``rule(CAPACITY).given(ana, case).forbids(("C1", "ana"))`` builds the model of a scenario with that rule
+alone, fixes the plan and lets the solver say whether it can be; ``term(GRADE).given(...).charges(400, ...)``
 does the same with one term as the whole objective, and asks the term's own books too.
 """
 
