@@ -8,7 +8,7 @@ that nobody touched is no breach of the plan. What only an absence asks for is c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -50,7 +50,7 @@ def breaches(scenario: Scenario, taken: Taken, proposal: Proposal, moves: int) -
     moves
         How many of `taken.movable` may change lead.
     """
-    judge = _Judge(scenario, taken, proposal)
+    judge = Judge(scenario, taken, proposal)
     lawful = verify(judge.weekly, judge.restated).breaches
     return [
         *(breach for breach in lawful if not judge.stands(breach)),
@@ -60,8 +60,8 @@ def breaches(scenario: Scenario, taken: Taken, proposal: Proposal, moves: int) -
     ]
 
 
-class _Judge:
-    """One plan and the weekly scenario that comes to the same."""
+class Judge:
+    """One plan and the weekly scenario that comes to the same; every answer is worked out when asked for."""
 
     def __init__(self, scenario: Scenario, taken: Taken, proposal: Proposal) -> None:
         self.scenario = scenario
@@ -129,6 +129,14 @@ class _Judge:
     @cached_property
     def weekly(self) -> Scenario:
         """The weekly scenario, with an open case for every part that somebody carries whatever is decided."""
+        return self._with_parts(lambda was: [*self._delegated(was), *self._waiting_with(was)])
+
+    @cached_property
+    def undecided(self) -> Scenario:
+        """The weekly scenario before anything is decided: only delegates carry their parts already."""
+        return self._with_parts(self._delegated)
+
+    def _with_parts(self, parts: Callable[[Case], Iterable[tuple[str, int]]]) -> Scenario:
         cases: list[Case] = []
         for case in self.plain.cases:
             was = self.was.get(case.id)
@@ -136,7 +144,7 @@ class _Judge:
                 cases.append(case)
                 continue
             cases.append(case.model_copy(update={"points_for": self._rests(was)}))
-            cases += [_part(was, worker, points) for worker, points in self._carried(was) if points]
+            cases += [_part(was, worker, points) for worker, points in parts(was) if points]
         return self.plain.model_copy(update={"cases": tuple(cases)})
 
     def _rests(self, was: Case) -> dict[str, Decimal]:
@@ -152,9 +160,12 @@ class _Judge:
         own = quantities.points_as_lead(self.policy, case, case.lead or "")
         return own - (quantities.delegated(self.policy, case) if case.id in self.delegates else 0)
 
-    def _carried(self, was: Case) -> Iterator[tuple[str, int]]:
+    def _delegated(self, was: Case) -> Iterator[tuple[str, int]]:
         if was.id in self.delegates:
             yield self.delegates[was.id], quantities.delegated(self.policy, was)
+
+    def _waiting_with(self, was: Case) -> Iterator[tuple[str, int]]:
+        """Who stays on a case for which nobody is found."""
         if was.id in self.made:
             return
         if was.id in self.kept:

@@ -6,7 +6,8 @@ from collections import Counter
 from datetime import datetime, timedelta
 from random import Random
 
-from solver import LocksBreakRules, absence, read_scenario, relieve
+from solver import LocksBreakRules, absence, read_scenario, relieve, verify
+from solver.absences.deciding import to_decide
 from solver.propose import Options
 from tests.oracle.absence import (
     Question,
@@ -93,6 +94,25 @@ def test_the_stated_score_is_that_of_the_stated_plan() -> None:
         assert answer.proposal.score.key == true_score(document, parts, question, made), seed
         judged += len(made)
     assert judged > 30
+
+
+def test_an_answer_can_be_decided_like_a_weekly_proposal() -> None:
+    decidable = 0
+    for seed in range(60):
+        scenario = read_scenario(small_scenario(seed) | {"locks": []})
+        question = a_question(scenario.document(), Random(seed))
+        kind = "cover" if question.cover else "reallocation"
+        away = absence(
+            scenario, question.away, kind, question.first, moves=question.moves, options=ONE_THREAD
+        )
+        for answer in (away, relieve(scenario, question.away[0], options=ONE_THREAD)):
+            decided = to_decide(scenario, answer)
+            assert read_scenario(decided.scenario.document()) == decided.scenario, seed
+            assert verify(decided.scenario, decided.proposal).breaches == (), seed
+            cases = {made.case for made in decided.proposal.assignments}
+            assert cases <= {note.case for note in answer.notes}, seed
+            decidable += len(cases)
+    assert decidable > 60
 
 
 def test_every_relief_takes_the_fewest_moves_and_then_the_best_score() -> None:
