@@ -112,7 +112,14 @@ class Engine:
             serializer=DBOSPortableJSONSerializer(),
             application_name=_APPLICATION,
             lazy=True,
+            # A request is told that the database is away; only a run waits until it is back.
+            retry_connection_errors=False,
         )
+
+    @property
+    def _known(self) -> DBOSClient:
+        assert self._client is not None, "the engine is not launched"
+        return self._client
 
     @property
     def is_launched(self) -> bool:
@@ -137,8 +144,7 @@ class Engine:
 
     def enqueue(self, session: Session, proposal_id: str) -> None:
         """Queue a run as part of the caller's transaction."""
-        assert self._client is not None
-        self._client.enqueue_in_transaction(
+        self._known.enqueue_in_transaction(
             session,
             {
                 "workflow_name": _WORKFLOW,
@@ -152,7 +158,7 @@ class Engine:
 
     def cancel(self, proposal_id: str) -> None:
         """Cancel a run wherever it is; one that has ended stays as it is."""
-        DBOS.cancel_workflow(proposal_id)
+        self._known.cancel_workflow(proposal_id)
 
     def state(self, proposal_id: str) -> State:
         """Give the state of one run."""
@@ -164,7 +170,7 @@ class Engine:
         return {
             found.workflow_id: _STATE[found.status]
             for start in range(0, len(ids), _CHUNK)
-            for found in DBOS.list_workflows(
+            for found in self._known.list_workflows(
                 workflow_ids=ids[start : start + _CHUNK], load_input=False, load_output=False
             )
         }
@@ -172,7 +178,7 @@ class Engine:
     def counts(self) -> dict[str, int]:
         """Give the number of runs in each state that does not end."""
         numbers = dict.fromkeys(("queued", "running"), 0)
-        for found in DBOS.list_workflows(
+        for found in self._known.list_workflows(
             status=["ENQUEUED", "DELAYED", "PENDING"], name=_WORKFLOW, load_input=False, load_output=False
         ):
             numbers[_STATE[found.status]] += 1

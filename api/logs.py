@@ -51,7 +51,8 @@ def configure(level: str) -> None:
     root.setLevel(level.upper())
     for name in ("uvicorn", "uvicorn.error", "dbos"):
         library = logging.getLogger(name)
-        library.handlers = []
+        # Not none at all: the queue engine would bring its own, which does not write JSON.
+        library.handlers = [logging.NullHandler()]
         library.propagate = True
     logging.getLogger("uvicorn.access").disabled = True
     for name in ("dbos", "alembic", "sqlalchemy"):

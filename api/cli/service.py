@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -12,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from types import FrameType
 from typing import Any, NoReturn
 
+import structlog
 import typer
 import uvicorn
 from fastapi import FastAPI
@@ -27,6 +29,8 @@ from api.metrics import Metrics
 from api.process import Process
 from api.proposals.following import Following
 from api.settings import Settings
+
+log = structlog.get_logger(__name__)
 
 _BAD_INPUT = 2
 
@@ -67,6 +71,7 @@ def run_service(given: Mapping[str, Any]) -> None:
     with _opened(settings, metrics) as process:
         if not stop.is_set():
             _serve(settings, listener, create_app(settings, process, metrics))
+    _leave()
 
 
 def _serve(settings: Settings, listener: socket.socket, app: FastAPI) -> None:
@@ -102,6 +107,19 @@ def run_worker(given: Mapping[str, Any]) -> None:
         typer.echo(f"Caseload works on proposals. Database: {settings.database_shown}")
         sys.stdout.flush()
         stop.wait()
+    _leave()
+
+
+def _leave() -> None:
+    """End the process now, even where a thread still waits for a database that is away.
+
+    Everything was handed back or closed by then; Python itself would wait for such a thread for ever.
+    """
+    left = [thread for thread in threading.enumerate() if not thread.daemon]
+    if len(left) > 1:
+        log.warning("threads_left", threads=len(left) - 1)
+        logging.shutdown()
+        os._exit(0)
 
 
 @contextmanager

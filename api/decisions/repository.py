@@ -29,21 +29,22 @@ def standing(session: Session, proposal_id: str) -> list[DecisionRow]:
     )
 
 
-def record(session: Session, proposal: ProposalRow, decision: DecisionRow) -> None:
-    """Add a decision and its line of history."""
-    proposal.decisions_version += 1
-    session.add(decision)
+def record(session: Session, proposal: ProposalRow, decisions: list[DecisionRow]) -> None:
+    """Add decisions, each with its line of history."""
+    session.add_all(decisions)
     session.flush()
-    session.add(
+    session.add_all(
         HistoryRow(
             proposal_id=proposal.id,
-            version=proposal.decisions_version,
+            version=version,
             decision_id=decision.id,
             at=decision.decided_at,
             by=decision.decided_by,
             document=written(viewed(decision)),
         )
+        for version, decision in enumerate(decisions, proposal.decisions_version + 1)
     )
+    proposal.decisions_version += len(decisions)
     session.flush()
 
 

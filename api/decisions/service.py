@@ -80,8 +80,8 @@ class Decisions:
                 )
                 for choice in asked.decisions
             ]
+            repository.record(session, row, made)
             for decision in made:
-                repository.record(session, row, decision)
                 self._metrics.decision(decision.decision)
             _strike_from_draft(session, proposal_id, {choice.case for choice in asked.decisions})
             document = {

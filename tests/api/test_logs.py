@@ -37,6 +37,10 @@ def test_the_log_is_json_with_request_ids_and_without_people(tmp_path: Path):
         assert server.client.post(proposal["links"]["decisions"], json=body).status_code == 409
         faulty = scenario | {"as_of": NAME, "workers": [{"name": NAME}]}
         assert server.client.post("/v1/proposals", json={"scenario": faulty}).status_code == 422
+        impossible = a_case(CASE, co_working="required")
+        locked = {"locks": [{"case": CASE, "lead": "W1"}]}
+        failing = a_scenario([a_worker("W1", name=NAME)], [impossible], **locked)
+        server.until(server.ask(failing), "failed")
         server.client.get(f"/v1/proposals/{NAME}")
         server.client.request("BREW", "/v1/proposals")
         assert server.stop() == 0
@@ -46,6 +50,7 @@ def test_the_log_is_json_with_request_ids_and_without_people(tmp_path: Path):
     requests = [line for line in lines if line["event"] == "request"]
     assert {line["request_id"] for line in requests} >= {"mine-1", made.headers["x-request-id"]}
     assert all({"method", "route", "status", "ms", "timestamp", "level"} <= set(line) for line in requests)
+    assert any(line["logger"] == "dbos" for line in lines)
     begun = next(line for line in lines if line["event"] == "run_begun")
     assert (begun["proposal"], begun["pending"]) == (proposal["id"], 1)
 
