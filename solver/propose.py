@@ -7,23 +7,21 @@ import os
 import tempfile
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from solver.components import Component, components
+from solver.components import components
 from solver.engine import Budget
 from solver.errors import SolverFailed, VerificationFailed
-from solver.found import Found
+from solver.explanation.helping import with_help
 from solver.greedy import greedy
 from solver.hints import Hint, first_plan
-from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Listener, Tracker, gap
 from solver.proposal import Proposal, SolverFacts
-from solver.roads import choose_road
 from solver.scenario import Scenario
 from solver.scoring import bill
+from solver.solving import solve_parts
 from solver.verify import verify
 from solver.writing import Writer
 
@@ -104,25 +102,7 @@ def propose_here(
     roads = solve_parts(problem, parts, start, budget, tracker)
     proposal = _write(problem, tracker, budget, roads, build_seconds)
     _check(scenario, proposal)
-    return proposal
-
-
-def solve_parts(
-    problem: Problem, parts: list[Component], start: Plan, budget: Budget, tracker: Tracker
-) -> list[str]:
-    """Solve the components side by side, one thread each; a single one gets every thread."""
-    side_by_side = max(1, min(len(parts), budget.threads))
-    threads = max(1, budget.threads // side_by_side)
-
-    def solve(index: int) -> str:
-        part = parts[index]
-        road = choose_road(problem, part)
-        found: Found = road(problem, part, start, budget, threads, tracker.watch(index, part))
-        tracker.finished(index, part, found)
-        return road.__name__
-
-    with ThreadPoolExecutor(side_by_side) as pool:
-        return sorted(set(pool.map(solve, range(len(parts)))))
+    return with_help(scenario, proposal, budget)
 
 
 def _write(

@@ -49,9 +49,8 @@ def open_question(standing: Standing) -> LettingIn:
     return question
 
 
-def find_cause(standing: Standing) -> Cause:
+def find_cause(standing: Standing, question: LettingIn) -> Cause:
     """Find a minimal cause by dropping what can be spared, each drop confirmed by a solve."""
-    question = open_question(standing)
     search = _Search(question, standing.budget)
     near = set() if standing.part is None else set(standing.part.workers.tolist())
     if not search.keeps_out(search.kept):

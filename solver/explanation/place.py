@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 
 from solver import quantities
-from solver.explanation.cause import others_of
 from solver.explanation.document import Remedy
-from solver.explanation.letting_in import LettingIn
+from solver.explanation.letting_in import PRIORITY, Hold, LettingIn
 from solver.explanation.patches import case_field
 from solver.explanation.standing import Standing
 from solver.explanation.trial import Trial
@@ -33,11 +32,11 @@ class Place:
     cases: tuple[int, ...]
 
 
-def place_to_take(standing: Standing) -> Place | None:
+def place_to_take(standing: Standing, question: LettingIn) -> Place | None:
     """Find the cheapest way to let the case in under every rule; None where no others could make room."""
-    question = LettingIn(standing.problem, standing.optimum.plan, standing.case, others_of(standing))
     prices = standing.problem.priority[question.placements.cases].tolist()
-    answer = question.ask(standing.budget, costs=list(zip(question.others_wait, prices, strict=True)))
+    costs = list(zip(question.others_wait, prices, strict=True))
+    answer = question.ask(standing.budget, let_go=[Hold(PRIORITY, NOBODY)], costs=costs)
     if not answer.let_in or not answer.proven:
         return None
     before, after = standing.optimum.plan.lead, question.plan_of(answer).lead
@@ -56,11 +55,8 @@ def place_text(standing: Standing, place: Place) -> str:
     return f"Its priority is {priority}; it would have to be {beat}, in the place of {who}."
 
 
-def a_higher_priority(standing: Standing) -> Remedy | None:
+def a_higher_priority(standing: Standing, place: Place) -> Remedy | None:
     """Find the least that a manager could say of the case for it to come before others."""
-    place = place_to_take(standing)
-    if place is None:
-        return None
     scenario, problem = standing.scenario, standing.problem
     item = problem.cases[standing.case]
     for fields, words in _LEVERS:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from solver import quantities
-from solver.explanation.cause import open_question
 from solver.explanation.document import Change, Remedy
 from solver.explanation.letting_in import Answer, Hold, LettingIn
 from solver.explanation.patches import policy_of, policy_part, raised_capacity, worker_field
-from solver.explanation.place import a_higher_priority
+from solver.explanation.place import Place, a_higher_priority
 from solver.explanation.standing import Standing
 from solver.explanation.trial import Trial
 from solver.plan import NOBODY
@@ -25,9 +24,17 @@ _TRIES = 3
 _RAISES = 12
 
 
-def remedies(standing: Standing) -> Iterator[Remedy]:
-    """Find the least change of each kind that has the case allocated; kinds that cannot help are left out."""
-    searches: tuple[Callable[[Standing], Remedy | None], ...] = (
+def remedies(standing: Standing, question: LettingIn, place: Place | None) -> Iterator[Remedy]:
+    """Find the least change of each kind that has the case allocated; kinds that cannot help are left out.
+
+    Parameters
+    ----------
+    question
+        From `open_question`; what the searches add to it stays.
+    place
+        From `place_to_take`.
+    """
+    searches: tuple[Callable[[Standing, LettingIn], Remedy | None], ...] = (
         more_capacity,
         more_new_cases,
         another_qualification,
@@ -35,20 +42,21 @@ def remedies(standing: Standing) -> Iterator[Remedy]:
         a_higher_tier,
         a_lifted_veto,
         another_team,
-        a_higher_priority,
     )
     for search in searches:
         if standing.budget.over:
             return
-        found = search(standing)
+        found = search(standing, question)
         if found is not None:
             yield found
+    if place is not None and (raised := a_higher_priority(standing, place)) is not None:
+        yield raised
 
 
 # -- limits --------------------------------------------------------------------------------------
 
 
-def more_capacity(standing: Standing) -> Remedy | None:
+def more_capacity(standing: Standing, question: LettingIn) -> Remedy | None:
     """Find the worker who needs the fewest points of capacity more."""
     problem, scenario = standing.problem, standing.scenario
 
@@ -63,10 +71,10 @@ def more_capacity(standing: Standing) -> Remedy | None:
         return f"Agree {points(more)} more points of capacity with {name} ({raised_to})"
 
     over = [int(limit - capacity) for limit, capacity in zip(problem.limit, problem.capacity, strict=True)]
-    return _raise_limit(standing, "capacity", over, change, text)
+    return _raise_limit(standing, question, "capacity", over, change, text)
 
 
-def more_new_cases(standing: Standing) -> Remedy | None:
+def more_new_cases(standing: Standing, question: LettingIn) -> Remedy | None:
     """Find the worker who needs the fewest new cases allowed more."""
     problem = standing.problem
 
@@ -78,40 +86,44 @@ def more_new_cases(standing: Standing) -> Remedy | None:
         cases = "one more new case" if raised == 1 else f"{raised} more new cases"
         return f"Allow {name} {cases} ({now + raised} instead of {now})"
 
-    return _raise_limit(standing, "new_cases", [0] * len(problem.workers), change, text)
+    return _raise_limit(standing, question, "new_cases", [0] * len(problem.workers), change, text)
 
 
 def _raise_limit(
     standing: Standing,
+    question: LettingIn,
     kind: str,
     base: list[int],
     change: Callable[[int, int], Change | None],
     text: Callable[[int, int], str],
 ) -> Remedy | None:
     """Raise one worker's limit by as little as possible; `base` is what raising it at all costs each."""
-    question = open_question(standing)
     holds = [hold for hold in question.raised if hold.rule == kind and change(hold.worker, 1) is not None]
     if not holds:
         return None
     chosen = question.raise_one(holds)
     costs = [(question.raised[hold], 1) for hold in holds]
     costs += [(literal, base[hold.worker]) for hold, literal in zip(holds, chosen, strict=True)]
-    for _ in range(_TRIES):
-        answer = question.ask(standing.budget, costs=costs)
-        if not answer.let_in or answer.values is None:
-            return None
-        place = next(place for place, literal in enumerate(chosen) if answer.values[literal])
-        worker = holds[place].worker
-        question.bound(chosen[place], 1, 1)
-        raised = _least_raise(standing, question, holds[place], chosen[place], costs)
-        question.bound(chosen[place], 0, 0)
-        made = None if raised is None else change(worker, raised)
-        if raised is None or made is None:
-            continue
-        trial = Trial(standing, made, [standing.problem.workers[worker].id])
-        if trial.allocates:
-            return trial.remedy(kind, f"{text(worker, raised)}: {trial.lead()}.")
-    return None
+    try:
+        for _ in range(_TRIES):
+            answer = question.ask(standing.budget, costs=costs)
+            if not answer.let_in or answer.values is None:
+                return None
+            place = next(place for place, literal in enumerate(chosen) if answer.values[literal])
+            worker = holds[place].worker
+            question.bound(chosen[place], 1, 1)
+            raised = _least_raise(standing, question, holds[place], chosen[place], costs)
+            question.bound(chosen[place], 0, 0)
+            made = None if raised is None else change(worker, raised)
+            if raised is None or made is None:
+                continue
+            trial = Trial(standing, made, [standing.problem.workers[worker].id])
+            if trial.allocates:
+                return trial.remedy(kind, f"{text(worker, raised)}: {trial.lead()}.")
+        return None
+    finally:
+        for literal in chosen:
+            question.bound(literal, 0, 0)
 
 
 def _least_raise(
@@ -135,7 +147,7 @@ def _least_raise(
 # -- what a worker lacks -------------------------------------------------------------------------
 
 
-def another_qualification(standing: Standing) -> Remedy | None:
+def another_qualification(standing: Standing, question: LettingIn) -> Remedy | None:
     """Find the worker who lacks the fewest qualifications."""
     item = standing.problem.cases[standing.case]
     options = standing.problem.policy.tasks[item.task].lead_requires
@@ -154,11 +166,17 @@ def another_qualification(standing: Standing) -> Remedy | None:
         return f"If {standing.problem.workers[worker].name} were qualified as {lacking}"
 
     return _let_go_one(
-        standing, "not_qualified", "qualification", lambda worker: len(missing(worker)), change, text
+        standing,
+        question,
+        "not_qualified",
+        "qualification",
+        lambda worker: len(missing(worker)),
+        change,
+        text,
     )
 
 
-def another_language(standing: Standing) -> Remedy | None:
+def another_language(standing: Standing, question: LettingIn) -> Remedy | None:
     """Find somebody who would only have to speak the language."""
     people, language = standing.problem.workers, standing.problem.cases[standing.case].language
 
@@ -168,10 +186,10 @@ def another_language(standing: Standing) -> Remedy | None:
     def text(worker: int) -> str:
         return f"If {people[worker].name} could work in the language {language}"
 
-    return _let_go_one(standing, "language", "language", lambda _: 1, change, text)
+    return _let_go_one(standing, question, "language", "language", lambda _: 1, change, text)
 
 
-def a_higher_tier(standing: Standing) -> Remedy | None:
+def a_higher_tier(standing: Standing, question: LettingIn) -> Remedy | None:
     """Find somebody who would only have to be trusted with the tier."""
     problem = standing.problem
     tier = int(problem.tier[standing.case])
@@ -186,10 +204,10 @@ def a_higher_tier(standing: Standing) -> Remedy | None:
     def steps(worker: int) -> int:
         return tier - quantities.max_tier(problem.policy, problem.workers[worker])
 
-    return _let_go_one(standing, "above_tier", "max_tier", steps, change, text)
+    return _let_go_one(standing, question, "above_tier", "max_tier", steps, change, text)
 
 
-def a_lifted_veto(standing: Standing) -> Remedy | None:
+def a_lifted_veto(standing: Standing, question: LettingIn) -> Remedy | None:
     """Find a veto of the manager's that alone stands in the way."""
     problem, scenario = standing.problem, standing.scenario
     case = problem.cases[standing.case].id
@@ -202,11 +220,12 @@ def a_lifted_veto(standing: Standing) -> Remedy | None:
     def text(worker: int) -> str:
         return f"Lift the veto on {problem.workers[worker].name} for this case"
 
-    return _let_go_one(standing, "excluded", "veto", lambda _: 1, change, text)
+    return _let_go_one(standing, question, "excluded", "veto", lambda _: 1, change, text)
 
 
 def _let_go_one(
     standing: Standing,
+    question: LettingIn,
     rule: str,
     kind: str,
     size: Callable[[int], int],
@@ -214,7 +233,6 @@ def _let_go_one(
     text: Callable[[int], str],
 ) -> Remedy | None:
     """Take one rule off one worker, where that takes the least."""
-    question = open_question(standing)
     holds = [hold for hold in question.holds if hold.rule == rule]
     if not holds:
         return None
@@ -243,11 +261,10 @@ def _let_go(question: LettingIn, holds: list[Hold], answer: Answer) -> int | Non
 # -- teams ---------------------------------------------------------------------------------------
 
 
-def another_team(standing: Standing) -> Remedy | None:
+def another_team(standing: Standing, question: LettingIn) -> Remedy | None:
     """Find a team whose workers would help if the policy opened the case's team to them."""
     problem = standing.problem
     home = problem.cases[standing.case].team
-    question = open_question(standing)
     holds = [hold for hold in question.holds if hold.rule == "other_team"]
     if not holds:
         return None

@@ -18,9 +18,9 @@ from solver.plan import NOBODY, Plan
 from solver.problem import Problem
 from solver.progress import Tracker
 from solver.proposal import Proposal, Score
-from solver.propose import solve_parts
 from solver.scenario import Scenario
 from solver.scoring import Bill, bill
+from solver.solving import solve_parts
 from solver.stated import StatedPlan
 from solver.verify import verify
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solver.explanation.cause import Cause, find_cause
+from solver.explanation.cause import Cause, find_cause, open_question
 from solver.explanation.document import Explanation, Reason
 from solver.explanation.facts import capacity_fact, new_cases_fact
 from solver.explanation.letting_in import PRIORITY, Hold
@@ -23,10 +23,11 @@ def explain_waiting(standing: Standing) -> Explanation:
     item = problem.cases[case]
     if standing.optimum.plan.lead[case] != NOBODY:
         return _should_not_wait(standing)
-    cause = find_cause(standing)
-    place = place_to_take(standing)
+    question = open_question(standing)
+    cause = find_cause(standing, question)
+    place = place_to_take(standing, question)
     writer = _Writer(standing, place)
-    found = tuple(remedies(standing))
+    found = tuple(remedies(standing, question, place))
     proven = standing.optimum.proven and cause.proven and not standing.budget.over
     return Explanation(
         case=item.id,
