@@ -11,7 +11,16 @@ from pydantic.json_schema import models_json_schema
 
 from api import examples
 from api.proposals.schemas import DOCUMENT, ProblemView
-from solver import Proposal, Ranking, Scenario, StatedPlan
+from solver import (
+    AbsenceAnswer,
+    Comparison,
+    Explanation,
+    Proposal,
+    Ranking,
+    ReliefAnswer,
+    Scenario,
+    StatedPlan,
+)
 
 DESCRIPTION = """
 Proposes how pending social-care cases are shared among workers, with proof and reasons. A manager decides.
@@ -27,6 +36,8 @@ TAGS = [
     {"name": "Proposals", "description": "Asked for, followed, cancelled, read."},
     {"name": "Decisions", "description": "What the manager decides on a proposal, and the draft of it."},
     {"name": "Questions", "description": "Answered at once and not kept."},
+    {"name": "Explanations", "description": "Why, why not, what would help; two plans compared. Not kept."},
+    {"name": "Absences", "description": "Answered at once, and kept as a proposal to be decided."},
     {"name": "Service", "description": "How the service is."},
 ]
 
@@ -44,6 +55,12 @@ _PROBLEMS = {
 
 _LOCAL_TIME = (
     r"^(19|20|21)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$"
+)
+
+# The documents that are written, one schema each.
+_WRITTEN: tuple[type[BaseModel], ...] = (
+    *(Proposal, Ranking, Explanation, Comparison),
+    *(AbsenceAnswer, ReliefAnswer, ProblemView),
 )
 
 Responses = dict[int | str, dict[str, Any]]
@@ -134,7 +151,7 @@ def _document_schemas() -> Mapping[str, Any]:
         1
     ]["$defs"]
     written = models_json_schema(
-        [(Proposal, "serialization"), (Ranking, "serialization"), (ProblemView, "serialization")],
+        [(kind, "serialization") for kind in _WRITTEN],
         ref_template=template,
     )[1]["$defs"]
     # A policy is laid over the defaults, object by object, so nothing in it has to be stated.

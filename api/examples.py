@@ -126,4 +126,48 @@ BODIES: dict[str, dict[str, dict[str, Any]]] = {
             "value": {"scenario": SCENARIO, "case": "C1"},
         },
     },
+    "/v1/explanations": {
+        "chosen": {
+            "summary": "Why this lead",
+            "value": {"scenario": SCENARIO, "proposal": _PLAN, "case": "C1"},
+        },
+        "another": {
+            "summary": "Why not somebody else",
+            "value": {"scenario": SCENARIO, "proposal": _PLAN, "case": "C2", "worker": "W1"},
+        },
+    },
+    "/v1/comparisons": {
+        "by-hand": {
+            "summary": "A plan against another made by hand",
+            "value": {
+                "scenario": SCENARIO,
+                "first": _PLAN,
+                "second": {"assignments": [{"case": "C1", "lead": "W1"}, {"case": "C2", "lead": "W1"}]},
+            },
+        },
+    },
+    "/v1/absences": {
+        "reallocation": {
+            "summary": "A worker leaves, and their open cases go to others",
+            "value": {"scenario": SCENARIO, "worker": "W2", "kind": "left", "from": "2026-11-30"},
+        },
+        "cover": {
+            "summary": "Two are on leave, and one case of somebody else may move",
+            "value": {
+                "scenario": SCENARIO,
+                "worker": ["W1", "W2"],
+                "kind": "annual_leave",
+                "from": "2026-12-21",
+                "to": "2026-12-24",
+                "notified_on": "2026-11-20",
+                "moves": 1,
+            },
+        },
+    },
+    "/v1/reliefs": {
+        "fewest": {
+            "summary": "As few cases as it takes",
+            "value": {"scenario": SCENARIO, "worker": "W2"},
+        },
+    },
 }

@@ -9,9 +9,12 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from api import errors, health
+from api.absences import routes as absences_routes
+from api.absences.service import Absences
 from api.decisions import routes as decisions_routes
 from api.decisions.service import Decisions
 from api.documentation import DESCRIPTION, TAGS, describe
+from api.explanations import routes as explanations_routes
 from api.logs import RequestLog
 from api.metrics import Metrics
 from api.process import Process
@@ -21,11 +24,13 @@ from api.proposals.service import Proposals
 from api.questions import routes as questions_routes
 from api.settings import Settings
 
-# Every door, in the order of the description. Those still to come: explanations, absences, reliefs.
+# Every door, in the order of the description.
 ROUTERS = (
     proposals_routes.router,
     decisions_routes.router,
     questions_routes.router,
+    explanations_routes.router,
+    absences_routes.router,
     health.router,
 )
 
@@ -58,6 +63,7 @@ def create_app(settings: Settings, process: Process, metrics: Metrics) -> FastAP
     app.state.settings, app.state.process, app.state.metrics = settings, process, metrics
     app.state.proposals, app.state.following = proposals, following
     app.state.decisions = Decisions(process.database, proposals, metrics)
+    app.state.absences = Absences(process.database, process.engine, settings)
     for router in ROUTERS:
         app.include_router(router)
     app.state.routes = [route for router in ROUTERS for route in router.routes]

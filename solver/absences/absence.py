@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from solver.absences.affected import taken_by, touched, with_movable
-from solver.absences.answer import AbsenceAnswer, Step
+from solver.absences.answer import AbsenceAnswer, FrontierStep
 from solver.absences.check import check
 from solver.absences.drafting import draft, moves_of
 from solver.absences.notes import NoteTaker
@@ -119,5 +119,5 @@ def _frontier(problem: Problem, start: Plan, moves: int, budget: Budget) -> list
     return bests
 
 
-def _step(moves: int, best: Best) -> Step:
-    return Step(moves=moves, score=best.score, status="optimal" if best.proven else "feasible")
+def _step(moves: int, best: Best) -> FrontierStep:
+    return FrontierStep(moves=moves, score=best.score, status="optimal" if best.proven else "feasible")

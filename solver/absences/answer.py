@@ -12,7 +12,7 @@ from solver.scenario import Day
 from solver.shapes import Frozen, Listed, Name
 
 
-class Step(Frozen):
+class FrontierStep(Frozen):
     """The best that can be had when at most so many other cases change lead.
 
     Of a relief, `after` is what the worker then carries, in points, and `status` is `infeasible` while that
@@ -64,7 +64,7 @@ class AbsenceAnswer(Frozen):
     deadline: Day | None
     proposal: Proposal
     left_alone: Listed[Name]
-    frontier: Listed[Step]
+    frontier: Listed[FrontierStep]
     moved: Listed[Move]
     notes: Listed[Note]
 
@@ -89,7 +89,7 @@ class ReliefAnswer(Frozen):
     achieved: bool
     proposal: Proposal
     left_alone: Listed[Name]
-    frontier: Listed[Step]
+    frontier: Listed[FrontierStep]
     moved: Listed[Move]
     notes: Listed[Note]
 

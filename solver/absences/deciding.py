@@ -1,8 +1,8 @@
 """An answer about an absence or a relief as a weekly proposal, so that it can be decided like any other.
 
 What is decided are the cases that need somebody and those that move; what stays where it is, is open. The
-decisions are judged by `solver.verify`, which knows nothing of what may stand: whoever carries more than their
-capacity, and only keeps what they have, is given the capacity of what they carry.
+decisions are judged by `solver.verify`, which does not know that what stands may stand: whoever carries more
+than their capacity, and only keeps what they have, is given the capacity of what they carry.
 """
 
 from __future__ import annotations

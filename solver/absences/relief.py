@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from solver.absences.affected import with_movable
-from solver.absences.answer import ReliefAnswer, Step
+from solver.absences.answer import FrontierStep, ReliefAnswer
 from solver.absences.check import check
 from solver.absences.drafting import draft, moves_of
 from solver.absences.notes import NoteTaker
@@ -84,9 +84,9 @@ class _Search:
     worker: int
     budget: Budget
 
-    def run(self, most: int, stop_early: bool) -> tuple[list[Step], Best]:
+    def run(self, most: int, stop_early: bool) -> tuple[list[FrontierStep], Best]:
         """Give the steps, and the plan of the fewest moves that do; of all moves if none do."""
-        steps: list[Step] = []
+        steps: list[FrontierStep] = []
         chosen: Best | None = None
         proven = True
         best = self._best(0, standing_plan(self.problem))
@@ -114,10 +114,10 @@ class _Search:
         """Say whether the worker carries no more than they can."""
         return self._after(plan) <= int(self.problem.capacity[self.worker])
 
-    def _step(self, count: int, best: Best, within: bool) -> Step:
+    def _step(self, count: int, best: Best, within: bool) -> FrontierStep:
         proven = "optimal" if best.proven else "feasible"
         status = proven if within else "infeasible"
-        return Step.model_validate(
+        return FrontierStep.model_validate(
             {
                 "moves": count,
                 "score": best.score,

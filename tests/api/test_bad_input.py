@@ -17,6 +17,8 @@ DOORS = (
     ("POST", "/v1/proposals"),
     ("POST", "/v1/verifications"),
     ("POST", "/v1/rankings"),
+    ("POST", "/v1/absences"),
+    ("POST", "/v1/reliefs"),
 )
 JSON = {"Content-Type": "application/json"}
 
@@ -140,7 +142,11 @@ def test_a_number_that_is_none_is_refused_by_its_place(service: Service, number:
     problem = assert_problem(send(service, DOORS[0], body), 422)
     assert {fault["place"] for fault in problem["faults"]} == {"options.time_limit", "options.seed"}
     deep = json.dumps(two_and_two()).replace('"fte": 1', f'"fte": {number}', 1)
-    for door, others in zip(DOORS, ("", ', "proposal": {"assignments": []}', ', "case": "C1"'), strict=True):
+    rest = (
+        *("", ', "proposal": {"assignments": []}', ', "case": "C1"'),
+        *(', "worker": "W1", "kind": "left", "from": "2026-11-23"', ', "worker": "W1"'),
+    )
+    for door, others in zip(DOORS, rest, strict=True):
         problem = assert_problem(send(service, door, f'{{"scenario": {deep}{others}}}'), 422)
         assert [fault["place"] for fault in problem["faults"]] == ["scenario.workers[0].fte"]
 

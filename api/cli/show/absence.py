@@ -14,7 +14,7 @@ from api.cli.show.proposal import names
 
 if TYPE_CHECKING:
     from solver import AbsenceAnswer, ReliefAnswer, Scenario
-    from solver.absences.answer import Move, Note, Step
+    from solver.absences.answer import FrontierStep, Move, Note
 
 
 def show_absence(console: Console, scenario: Scenario, answer: AbsenceAnswer) -> None:
@@ -93,7 +93,7 @@ def _moves(console: Console, called: dict[str, str], moved: Iterable[Move]) -> N
         console.print(listed)
 
 
-def _frontier(console: Console, steps: tuple[Step, ...]) -> None:
+def _frontier(console: Console, steps: tuple[FrontierStep, ...]) -> None:
     """Print the price of each further move, if any was asked about."""
     if len(steps) < 2:
         return

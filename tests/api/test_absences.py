@@ -1,0 +1,133 @@
+"""Absences and reliefs over HTTP: what the commands say, kept as proposals, decided like any other."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from solver import absence, read_scenario, relieve
+from solver.propose import Options
+from tests.api.scenarios import a_case, a_scenario, a_worker
+from tests.api.service import Json, Service, assert_problem
+
+
+def a_team(**fields: Any) -> Json:
+    """W1 holds three cases, W2 one, W3 none; something is pending, which is set aside."""
+    held = [a_case(name, 2, status="open", lead="W1") for name in ("C1", "C2", "C3")]
+    cases = [*held, a_case("C4", status="open", lead="W2"), a_case("C5")]
+    return a_scenario([a_worker("W1"), a_worker("W2"), a_worker("W3")], cases, **fields)
+
+
+def ask(service: Service, door: str, headers: dict[str, str] | None = None, **body: Any) -> tuple[Json, str]:
+    """The answer, and where it is kept."""
+    answer = service.client.post(f"/v1/{door}", json={"scenario": a_team(), **body}, headers=headers)
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json()), answer.headers["Location"]
+
+
+def kept(service: Service, address: str) -> Json:
+    """The proposal as which an answer is kept."""
+    answer = service.client.get(address)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def without_times(document: Json) -> Json:
+    return document | {
+        "proposal": {key: value for key, value in document["proposal"].items() if key != "solver"}
+    }
+
+
+LEFT = {"worker": "W1", "kind": "left", "from": "2026-11-23"}
+
+
+def test_an_absence_is_answered_as_the_command_answers_it(service: Service):
+    found, _ = ask(service, "absences", **LEFT)
+    same = absence(read_scenario(a_team()), ["W1"], "left", date(2026, 11, 23)).document()
+    assert without_times(found) == without_times(same)
+    assert {made["case"] for made in found["proposal"]["assignments"]} == {"C1", "C2", "C3"}
+
+
+def test_several_away_are_given_as_a_list(service: Service):
+    found, _ = ask(service, "absences", **(LEFT | {"worker": ["W1", "W2"]}))
+    assert found["worker"] == ["W1", "W2"]
+    assert {made["lead"] for made in found["proposal"]["assignments"]} == {"W3"}
+
+
+def test_an_absence_is_decided_like_any_other_proposal(service: Service):
+    found, address = ask(service, "absences", **LEFT)
+    proposal = kept(service, address)
+    assert proposal["state"] == "ready"
+    assert proposal["proposal"]["score"] == found["proposal"]["score"]
+    first, second, third = found["proposal"]["assignments"]
+    taken = service.decide(proposal, {"case": first["case"], "decision": "accept"})
+    assert taken.status_code == 201, taken.text
+    assert taken.json()["decisions"][0]["lead"] == first["lead"]
+    deferred = {"case": second["case"], "decision": "defer", "reason": "The family is away"}
+    assert service.decide(proposal, deferred).status_code == 201
+    back = {"case": third["case"], "decision": "override", "lead": "W1", "reason": "She wants to keep it"}
+    problem = assert_problem(service.decide(proposal, back), 422, "breaks-rules")
+    assert "excluded" in {breach["rule"] for breach in problem["breaches"]}
+
+
+def test_what_moves_is_decided_and_what_stays_is_not(service: Service):
+    _, address = ask(service, "absences", **LEFT, moves=1)
+    proposal = kept(service, address)
+    cases = {made["case"] for made in proposal["proposal"]["assignments"]}
+    assert {"C1", "C2", "C3"} <= cases
+    if "C4" not in cases:
+        refused = service.decide(proposal, {"case": "C4", "decision": "accept"})
+        assert assert_problem(refused, 422)["faults"][0]["place"] == "decisions[0].case"
+
+
+def test_a_relief_is_answered_and_kept(service: Service):
+    small = a_team()
+    small["workers"][0]["fte"] = 0.1  # 3 points of capacity, and 3 × 2 held
+    found, address = ask(service, "reliefs", scenario=small, worker="W1")
+    same = relieve(read_scenario(small), "W1", options=Options()).document()
+    assert without_times(found) == without_times(same)
+    assert found["achieved"] is True
+    assert len(found["moved"]) == 2
+    assert {made["case"] for made in kept(service, address)["proposal"]["assignments"]} == {
+        move["case"] for move in found["moved"]
+    }
+
+
+def test_a_repeated_request_is_answered_as_the_first_time(service: Service):
+    key = {"Idempotency-Key": "an-absence-told-twice"}
+    assert ask(service, "absences", key, **LEFT) == ask(service, "absences", key, **LEFT)
+
+
+def test_every_fault_is_named_with_its_place(service: Service):
+    body = {
+        "scenario": a_team(),
+        "worker": ["W1", "W9"],
+        "kind": "left",
+        "from": "2026-11-23",
+        "to": "2026-11-01",
+    }
+    problem = assert_problem(service.client.post("/v1/absences", json=body), 422, "invalid-request")
+    assert [fault["place"] for fault in problem["faults"]] == ["worker", "to"]
+    senseless = body | {"from": "2026-02-30", "kind": "holiday", "moves": -1}
+    problem = assert_problem(service.client.post("/v1/absences", json=senseless), 422)
+    assert {fault["place"] for fault in problem["faults"]} == {"from", "kind", "moves"}
+
+
+def test_locks_that_break_a_rule_are_refused_where_they_stand(service: Service):
+    locks = [{"case": "C1", "lead": "W1", "co_worker": None, "override_reason": None}]
+    body = {"scenario": a_team(locks=locks), **LEFT}
+    problem = assert_problem(service.client.post("/v1/absences", json=body), 422, "locks-break-rules")
+    assert problem["faults"][0]["place"] == "scenario.locks[0]"
+
+
+def test_a_worker_who_is_not_there_cannot_be_relieved(service: Service):
+    problem = assert_problem(
+        service.client.post("/v1/reliefs", json={"scenario": a_team(), "worker": "W9"}), 422
+    )
+    assert problem["faults"][0]["place"] == "worker"
+
+
+def test_more_time_than_is_given_to_anyone_is_refused(service: Service):
+    body = {"scenario": a_team(), **LEFT, "options": {"time_limit": 10**9}}
+    problem = assert_problem(service.client.post("/v1/absences", json=body), 422)
+    assert problem["faults"][0]["place"] == "options.time_limit"
