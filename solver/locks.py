@@ -109,7 +109,11 @@ def _together_faults(problem: Problem) -> Iterator[Fault]:
 
 def _sum_fault(problem: Problem, worker: int, rule: str, fact: str) -> Fault:
     name = problem.workers[worker].id
-    locks = [lock for lock in problem.locks.values() if name in (lock.lead, lock.co_worker)]
+    locks = [
+        lock
+        for lock in problem.locks.values()
+        if lock.lead == name or (lock.co_worker == name and rule == "capacity")  # `new_cases` counts leads
+    ]
     places = ", ".join(_place(problem, lock) for lock in locks)
     return Fault(places, "; ".join(map(_named, locks)), f"{rule}: together {name} {fact}")
 

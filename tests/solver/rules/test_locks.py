@@ -52,6 +52,13 @@ def test_locks_that_break_a_limit_together_are_named_with_the_figures():
     assert "capacity: together ana carries 33 of 30 points" in text
 
 
+def test_too_many_new_cases_name_only_the_locks_that_lead():
+    busy, ben = a_worker("ana", max_new_cases=1), a_worker("ben")
+    locks = [a_lock("C1", "ana"), a_lock("C2", "ana"), a_lock("C3", "ben", co_worker="ana")]
+    text = faults(busy, ben, a_case("C1"), a_case("C2"), a_case("C3"), *locks)
+    assert "locks[0], locks[1]: C1 to ana; C2 to ana: new_cases" in text
+
+
 def test_locks_that_fight_over_one_free_co_worker_are_named():
     # Each needs an experienced colleague for 1 of its 2 points, and only ana is one: 28.5 + 2 > 30.
     first, second = (a_newly_qualified_worker(name) for name in ("nia", "noa"))
