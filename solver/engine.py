@@ -11,14 +11,17 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from ortools.linear_solver.python import model_builder_helper
 from ortools.sat.python import cp_model
 
 from solver.errors import SolverFailed
 from solver.model import Model
 
 Ints = NDArray[np.int64]
+Reals = NDArray[np.float64]
 StopReason = Literal["time_limit", "deterministic_limit", "cancelled"]
 
+_ENTRY = 2e-5  # deterministic units an entry of a linear programme's matrix costs, about
 _POLL = 0.02  # seconds between looks at the caller's wish to stop
 
 
@@ -135,7 +138,7 @@ def minimise(model: Model, budget: Budget, threads: int, floor: int, report: Rep
     if report is not None:
         watch = _Watch(len(model), report)
         solver.best_bound_callback = lambda bound: report(None, _rounded_up(bound))
-    with _stopping(solver, budget):
+    with _stopping(solver.stop_search, budget):
         status = solver.solve(model.cp, watch)
     budget.spend(solver.response_proto.deterministic_time)
     if status in (cp_model.INFEASIBLE, cp_model.MODEL_INVALID):
@@ -167,7 +170,7 @@ def _configure(solver: cp_model.CpSolver, budget: Budget, threads: int) -> None:
 
 
 @contextmanager
-def _stopping(solver: cp_model.CpSolver, budget: Budget) -> Iterator[None]:
+def _stopping(stop: Callable[[], object], budget: Budget) -> Iterator[None]:
     """Stop the search soon after the caller's event is set."""
     cancel = budget.cancel
     if cancel is None:
@@ -178,7 +181,7 @@ def _stopping(solver: cp_model.CpSolver, budget: Budget) -> Iterator[None]:
     def watch() -> None:
         while not done.is_set():
             if cancel.wait(_POLL):
-                solver.stop_search()
+                stop()
                 return
 
     watcher = threading.Thread(target=watch, daemon=True)
@@ -193,3 +196,52 @@ def _stopping(solver: cp_model.CpSolver, budget: Budget) -> Iterator[None]:
 def _rounded_up(bound: float) -> int:
     """Give the integer bound that follows from a bound in doubles; costs are whole."""
     return int(np.ceil(bound - 1e-6))
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A linear programme over variables from 0 to `upper`: ``low <= matrix · x <= high``, least ``cost · x``.
+
+    The matrix is given by its entries (`row`, `column`, `value`); entries of one place are summed.
+    """
+
+    upper: Reals
+    cost: Reals
+    row: Ints
+    column: Ints
+    value: Reals
+    low: Reals
+    high: Reals
+
+
+def linear_programme(rows: Rows, budget: Budget, share: float) -> tuple[Reals, Reals] | None:
+    """Solve a linear programme by the simplex method; give values and duals, or None when time is too short.
+
+    Parameters
+    ----------
+    share
+        How much of what is left of the budget it may take. A deterministic run books the entries of the
+        matrix instead, and does not look at the clock.
+    """
+    helper = model_builder_helper.ModelBuilderHelper()
+    for upper, cost in zip(rows.upper.tolist(), rows.cost.tolist(), strict=True):
+        variable = helper.add_var()
+        helper.set_var_lower_bound(variable, 0.0)
+        helper.set_var_upper_bound(variable, upper)
+        helper.set_var_objective_coefficient(variable, cost)
+    for low, high in zip(rows.low.tolist(), rows.high.tolist(), strict=True):
+        constraint = helper.add_linear_constraint()
+        helper.set_constraint_lower_bound(constraint, low)
+        helper.set_constraint_upper_bound(constraint, high)
+    for row, column, value in zip(rows.row.tolist(), rows.column.tolist(), rows.value.tolist(), strict=True):
+        helper.safe_add_term_to_constraint(row, column, value)
+    solver = model_builder_helper.ModelSolverHelper("glop")
+    if budget.deterministic:
+        budget.spend(_ENTRY * len(rows.row))
+    else:
+        solver.set_time_limit_in_seconds(share * budget.left)
+    with _stopping(solver.interrupt_solve, budget):
+        solver.solve(helper)
+    if solver.status() != model_builder_helper.SolveStatus.OPTIMAL:
+        return None
+    return np.asarray(solver.variable_values()), np.asarray(solver.dual_values())

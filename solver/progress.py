@@ -140,6 +140,10 @@ class Watch:
         """Report a better plan of the component."""
         self.tracker.better(self.part, plan)
 
+    def bounded(self, bound: tuple[int, int]) -> None:
+        """Report a better bound of both levels."""
+        self.tracker.bounded(self.index, *bound)
+
     def first_level(self, placements: Placements, plan: Plan) -> Report:
         """Make the solver's report for the first level."""
 

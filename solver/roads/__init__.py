@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
 from solver.roads.exact import solve_exactly
+from solver.roads.pool import solve_pool
 
 if TYPE_CHECKING:
     from solver.components import Component
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
     from solver.plan import Plan
     from solver.problem import Problem
     from solver.progress import Watch
+
+# Eligible pairs up to which one exact model proves its optimum within a minute or so.
+_MOST_PAIRS = 20_000
 
 
 class Road(Protocol):
@@ -34,5 +40,6 @@ class Road(Protocol):
 
 
 def choose_road(problem: Problem, component: Component) -> Road:
-    """Choose how to solve a component: one exact model."""
-    return solve_exactly
+    """Choose how to solve a component: exact models while they prove it, prices and rounds beyond."""
+    pairs = int(np.diff(problem.leads.start)[component.cases].sum())
+    return solve_exactly if pairs <= _MOST_PAIRS else solve_pool

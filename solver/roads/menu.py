@@ -1,5 +1,4 @@
-"""What can be chosen for each case of a component, each choice with its price: the ground that prices
-work on.
+"""What can be chosen for each case of a component, each choice with its price.
 
 A case is led alone, or beside a co-worker of some *kind*. Co-workers of one case are of one kind when
 they cover the same of its needs and agree on whether they may support a newly qualified lead: as far as

@@ -1,0 +1,206 @@
+"""Every worker's best basket at given prices, exactly, all workers at once.
+
+A worker's basket is a set of things to take (lead this case, stand beside that one), within their room
+and their number of new cases, at its summed price plus what the load then costs. A small dynamic
+programme over (new cases, load) finds the cheapest; it runs for all workers side by side, one thing of
+each at a time. Things come in groups of which at most one is taken.
+
+Loads are counted in whole units. Where weights have no useful common divisor they are rounded down to
+units, and so is the room: every true basket still fits and its load costs no more, so the values are
+lower bounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.problem import UNLIMITED, Problem
+
+Ints = NDArray[np.int64]
+Reals = NDArray[np.float64]
+
+IMPOSSIBLE = 1e15  # dearer than any basket, and small enough that sums of it stay exact
+_MOST_LOADS = 400  # states of load a worker; finer counting costs time and hardly moves the bound
+_MOST_NEW = 12  # beyond so many, the limit on new cases is counted only if it can bind
+
+
+@dataclass(frozen=True)
+class Things:
+    """What may be taken, one row each, sorted by worker; the rows of one group exclude one another.
+
+    `weight` is in units of the knapsacks, `new` 1 for a lead and 0 otherwise.
+    """
+
+    worker: Ints
+    weight: Ints
+    new: Ints
+    price: Reals
+    starts: NDArray[np.bool_]  # whether the row begins a group
+
+
+@dataclass(frozen=True)
+class Baskets:
+    """The answer: by worker the least price, shape (workers,), and the rows taken."""
+
+    value: Reals
+    taken: Ints
+
+
+class Knapsacks:
+    """The knapsacks of some workers.
+
+    Parameters
+    ----------
+    problem
+        The numbers.
+    workers
+        Indices of the workers; `Things.worker` is the place in them.
+    load
+        What each carries besides, in hundredths, and `new` how many new cases they lead besides.
+    weights
+        All weights that can occur, in hundredths.
+    leads
+        How many cases each may lead at most.
+    """
+
+    def __init__(
+        self, problem: Problem, workers: Ints, load: Ints, new: Ints, weights: Ints, leads: Ints
+    ) -> None:
+        room = np.maximum(0, problem.limit[workers] - load)
+        self.unit = _unit(weights, int(room.max(initial=0)))
+        self.room = room // self.unit
+        limit = np.minimum(problem.new_limit[workers] - new, leads)
+        self.counted = bool((limit < leads).any()) and int(limit.max(initial=0)) <= _MOST_NEW
+        self.limit = limit if self.counted else np.full(len(workers), UNLIMITED)
+        self.shape = (
+            len(workers),
+            int(limit.max(initial=0)) + 1 if self.counted else 1,
+            int(self.room.max(initial=0)) + 1,
+        )
+        self.load_cost = self._load_costs(problem, workers, load)
+        self.load_bars = np.where(self.load_cost >= IMPOSSIBLE, IMPOSSIBLE, 0.0)
+
+    def _load_costs(self, problem: Problem, workers: Ints, load: Ints) -> Reals:
+        """What each load costs more than the present one; impossible beyond the room."""
+        _, _, loads = self.shape
+        taken = np.arange(loads, dtype=np.int64)
+        thresholds, slopes = problem.steps
+        over = np.zeros((len(workers), loads), dtype=np.int64)
+        for step, slope in enumerate(slopes.tolist()):
+            bar = thresholds[workers, step][:, None]
+            over += slope * np.maximum(0, load[:, None] + taken * self.unit - bar)
+        cost = (over - over[:, :1]).astype(np.float64)
+        cost[taken[None, :] > self.room[:, None]] = IMPOSSIBLE
+        return cost
+
+    def units(self, weight: Ints) -> Ints:
+        """Count hundredths in units, rounded down."""
+        return weight // self.unit
+
+    def fill(self, things: Things, costs: bool = True) -> Baskets:
+        """Find every worker's cheapest basket; without `costs`, load is limited but free."""
+        run = _Run(self, things)
+        table = run.table
+        final = table + (self.load_cost if costs else self.load_bars)[:, None, :]
+        if self.counted:
+            final[np.arange(self.shape[1])[None, :] > self.limit[:, None]] = IMPOSSIBLE
+        flat = final.reshape(self.shape[0], -1)
+        best = flat.argmin(axis=1)
+        value = flat[np.arange(len(best)), best]
+        return Baskets(value, run.trace(best))
+
+
+class _Run:
+    """One fill: the table, and which thing last improved each state, to trace the baskets."""
+
+    def __init__(self, knapsacks: Knapsacks, things: Things) -> None:
+        workers, counts, loads = knapsacks.shape
+        self.shape = knapsacks.shape
+        inside = things.weight <= knapsacks.room[things.worker]
+        self.rows = np.flatnonzero(inside)
+        worker = things.worker[self.rows]
+        number = np.bincount(worker, minlength=workers)
+        # The workers with most things come first, so that each step works on a block.
+        self.order = np.argsort(-number, kind="stable")
+        place = np.empty(workers, dtype=np.int64)
+        place[self.order] = np.arange(workers)
+        first = np.concatenate([[0], np.cumsum(number)])
+        step = np.arange(len(worker)) - first[worker]
+        steps = int(number.max(initial=0))
+        self.thing = np.full((steps, workers), -1, dtype=np.int64)
+        self.thing[step, place[worker]] = self.rows
+        self.width = np.bincount(step, minlength=steps)
+        self.starts = np.ones((steps, workers), dtype=np.bool_)
+        self.starts[step, place[worker]] = _opens(things, self.rows)
+        self.back = np.zeros((steps, workers), dtype=np.int64)
+        self.state = counts * loads
+        self._sweep(knapsacks, things, place, step, worker)
+
+    def _sweep(self, knapsacks: Knapsacks, things: Things, place: Ints, step: Ints, worker: Ints) -> None:
+        """Offer each worker one thing after the other."""
+        workers, counts, loads = self.shape
+        reach = int(things.weight[self.rows].max(initial=0))
+        extra = int(things.new.max(initial=0)) if knapsacks.counted else 0
+        padded = np.full((workers, counts + extra, loads + reach), IMPOSSIBLE)
+        inner = padded[:, extra:, reach:]
+        inner[:, 0, 0] = 0.0
+        grouped = not self.starts.all()
+        base = padded.copy() if grouped else padded
+        stride = np.array([padded.strides[1] // 8 if knapsacks.counted else 0, 1], dtype=np.int64)
+        at = np.arange(padded.size, dtype=np.int64).reshape(padded.shape)[:, extra:, reach:]
+        offset = np.zeros(self.back.shape, dtype=np.int64)
+        price = np.zeros(self.back.shape)
+        column = place[worker]
+        offset[step, column] = things.new[self.rows] * stride[0] + things.weight[self.rows]
+        self.back[step, column] = (
+            things.new[self.rows] * (loads if knapsacks.counted else 0) + things.weight[self.rows]
+        )
+        price[step, column] = things.price[self.rows]
+        flat = base.reshape(-1)
+        self.improved: list[NDArray[np.bool_]] = []
+        for t, width in enumerate(self.width.tolist()):
+            if grouped:
+                fresh = self.starts[t, :width]
+                base[:width][fresh] = padded[:width][fresh]
+            offer = flat[at[:width] - offset[t, :width, None, None]]
+            offer += price[t, :width, None, None]
+            better = offer < inner[:width]
+            np.copyto(inner[:width], offer, where=better)
+            self.improved.append(better.reshape(width, -1))
+        self.table = np.empty(self.shape)
+        self.table[self.order] = inner
+
+    def trace(self, best: Ints) -> Ints:
+        """Give the rows that lead to these states."""
+        state = best[self.order].copy()
+        until = np.full(len(state), len(self.improved), dtype=np.int64)
+        taken: list[Ints] = []
+        opened = self._openings()
+        for t in range(len(self.improved) - 1, -1, -1):
+            width = int(self.width[t])
+            live = np.flatnonzero(self.improved[t][np.arange(width), state[:width]] & (until[:width] > t))
+            taken.append(self.thing[t, live])
+            state[live] -= self.back[t, live]
+            until[live] = opened[t, live]
+        return np.sort(np.concatenate(taken)) if taken else np.empty(0, dtype=np.int64)
+
+    def _openings(self) -> Ints:
+        """Give by step and worker the step that opens the group."""
+        steps = np.where(self.starts, np.arange(len(self.starts))[:, None], 0)
+        opened: Ints = np.maximum.accumulate(steps, axis=0)
+        return opened
+
+
+def _opens(things: Things, rows: Ints) -> NDArray[np.bool_]:
+    """Say which rows open a group, when some rows are left out."""
+    group = np.cumsum(things.starts)[rows]
+    return np.concatenate([[True], group[1:] != group[:-1]]) if len(rows) else np.empty(0, dtype=np.bool_)
+
+
+def _unit(weights: Ints, room: int) -> int:
+    """Choose the unit: the common divisor, or coarser where that would make too many states."""
+    divisor = int(np.gcd.reduce(weights)) if len(weights) else 1
+    return max(1, divisor, -(-room // _MOST_LOADS))

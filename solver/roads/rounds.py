@@ -1,0 +1,193 @@
+"""Rounds of small exact models: disjoint groups of workers share out anew what is theirs and what waits.
+
+What one model cannot do for a thousand workers, many can do for a dozen each: within its group a round leaves
+nothing to gain. Groups are drawn anew each round, workers together who could take one another's cases, so
+that what is stuck between two groups is free in another round. A group's model sees everybody else's work
+as standing.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.engine import Budget, minimise
+from solver.placements import Placements
+from solver.plan import NOBODY, Plan
+from solver.problem import Problem
+from solver.roads.menu import Menu
+from solver.rules import PLAN_RULES
+from solver.terms import PAIR_TERMS, PLAN_TERMS
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Workers, and the cases that they may share out among them: their own, and some that wait."""
+
+    workers: Ints
+    cases: Ints
+
+
+def groups(
+    problem: Problem, menu: Menu, plan: Plan, size: int, waiting: int, random: np.random.Generator
+) -> list[Group]:
+    """Draw disjoint groups of about `size` workers, each with up to `waiting` waiting cases.
+
+    Families are kept whole: a case whose sibling is led elsewhere does not move in this round.
+    """
+    members = _neighbours(menu, plan, size, random)
+    group_of = np.full(len(problem.workers) + 1, -1, dtype=np.int64)
+    for number, workers in enumerate(members):
+        group_of[workers] = number
+    number_of = np.full(len(problem.cases), -1, dtype=np.int64)
+    led = menu.cases[plan.lead[menu.cases] != NOBODY]
+    same = (plan.co_worker[led] == NOBODY) | (group_of[plan.lead[led]] == group_of[plan.co_worker[led]])
+    number_of[led[same]] = group_of[plan.lead[led[same]]]
+    _invite(problem, menu, plan, number_of, group_of, (len(members), waiting), random)
+    for family in problem.family_members.values():
+        _keep_whole(problem, plan, number_of, family)
+    order = np.argsort(number_of, kind="stable")
+    first = np.searchsorted(number_of[order], np.arange(len(members) + 1))
+    cases = [np.sort(order[first[i] : first[i + 1]]) for i in range(len(members))]
+    return [Group(np.sort(w), c) for w, c in zip(members, cases, strict=True) if len(c) > 1]
+
+
+def _keep_whole(problem: Problem, plan: Plan, number_of: Ints, family: list[int]) -> None:
+    """Put a family's cases into the one group that has its allocated ones, or into none."""
+    placeable = [case for case in family if problem.leads.start[case] < problem.leads.start[case + 1]]
+    led = {int(number_of[case]) for case in placeable if plan.lead[case] != NOBODY}
+    if not led:
+        led = {int(number_of[case]) for case in placeable if number_of[case] >= 0}
+    number_of[placeable] = led.pop() if len(led) == 1 else -1
+
+
+def _neighbours(menu: Menu, plan: Plan, size: int, random: np.random.Generator) -> list[Ints]:
+    """Gather workers around cases drawn by lot: those who may lead the case and are still free."""
+    free = np.zeros(
+        int(max(menu.lead_worker.max(initial=0), menu.help_worker.max(initial=0))) + 1, dtype=np.bool_
+    )
+    free[menu.lead_worker] = True
+    free[menu.help_worker] = True
+    first = np.searchsorted(menu.lead_case, np.arange(len(menu.cases) + 1))
+    found: list[Ints] = []
+    for place in random.permutation(len(menu.cases)).tolist():
+        able = menu.lead_worker[first[place] : first[place + 1]]
+        able = able[free[able]]
+        if len(able) < min(4, size):
+            continue
+        chosen = able if len(able) <= size else random.choice(able, size, replace=False)
+        free[chosen] = False
+        found.append(chosen)
+        if not free.any():
+            break
+    rest = np.flatnonzero(free)
+    if len(rest):
+        found.extend(np.array_split(rest, -(-len(rest) // size)))
+    return found
+
+
+def _invite(
+    problem: Problem,
+    menu: Menu,
+    plan: Plan,
+    number_of: Ints,
+    group_of: Ints,
+    sizes: tuple[int, int],
+    random: np.random.Generator,
+) -> None:
+    """Deal the waiting cases out among the groups in which somebody may lead them."""
+    count, most = sizes
+    room = np.full(count, most, dtype=np.int64)
+    first = np.searchsorted(menu.lead_case, np.arange(len(menu.cases) + 1))
+    waiting = np.flatnonzero(plan.lead[menu.cases] == NOBODY)
+    worth = problem.priority[menu.cases[waiting]] / (problem.points[menu.cases[waiting]] + 100.0)
+    order = waiting[np.argsort(-worth * random.uniform(0.3, 1.0, len(waiting)), kind="stable")]
+    for place in order.tolist():
+        able = group_of[menu.lead_worker[first[place] : first[place + 1]]]
+        able = able[(able >= 0) & (room[able] > 0)]
+        if len(able):
+            number = int(random.choice(able))
+            number_of[menu.cases[place]] = number
+            room[number] -= 1
+
+
+def shared_out(
+    problem: Problem,
+    keep: tuple[Flags, Flags],
+    plan: Plan,
+    group: Group,
+    budget: Budget,
+    limit: float,
+    costs: bool = True,
+) -> Plan | None:
+    """Share a group's cases out anew; give the better plan, or None.
+
+    Parameters
+    ----------
+    costs
+        Whether the second level counts; the first alone is far easier.
+    keep
+        Which of the problem's pairs of leads and of co-workers to consider at all.
+    limit
+        Seconds, or deterministic units, that the group may take.
+    """
+    view = _beside(problem, plan, group)
+    inside = np.zeros(len(problem.workers), dtype=np.bool_)
+    inside[group.workers] = True
+    leads = keep[0] & inside[problem.leads.worker]
+    co_workers = keep[1] & inside[problem.co_workers.worker]
+    placements = Placements(view, group.cases, leads, co_workers)
+    for rule in PLAN_RULES:
+        rule.enforce(placements)
+    start = placements.without_strangers(plan)
+    if costs:
+        _charge(placements, start)
+    else:
+        placements.model.cost(placements.waiting, problem.priority[group.cases])
+    model = placements.model
+    values = placements.values(start)
+    model.hint(values)
+    model.post_objective()
+    own = budget.share(1.0)
+    own.limit = min(own.left, limit)
+    outcome = minimise(model, own, 1, floor=-(2**62))
+    budget.spend(own.spent)
+    if outcome.values is None or model.value(outcome.values) >= model.value(values):
+        return None
+    return placements.read(outcome.values, plan)
+
+
+def _beside(problem: Problem, plan: Plan, group: Group) -> Problem:
+    """The problem as the group sees it: everybody's other work stands."""
+    rest = plan.copy()
+    rest.lead[group.cases] = NOBODY
+    rest.co_worker[group.cases] = NOBODY
+    points, new = rest.given(problem)
+    view = copy.copy(problem)
+    view.before = problem.before + points
+    view.new_limit = problem.new_limit - new
+    return view
+
+
+def _charge(placements: Placements, start: Plan) -> None:
+    """Charge both levels in one sum, the first dearer than anything the second could give for it."""
+    problem, model = placements.problem, placements.model
+    for pair_term in PAIR_TERMS:
+        model.cost(placements.lead_variables, pair_term.cost(problem, placements.lead_pairs))
+    for plan_term in PLAN_TERMS:
+        plan_term.charge(placements)
+    priorities = problem.priority[placements.cases]
+    if not priorities.any():
+        return
+    variables, costs = model.objective()
+    values = placements.values(start)
+    standing = int(values[variables] @ costs)
+    least = int(costs[costs < 0].sum())
+    step = int(np.gcd.reduce(priorities))
+    model.cost(placements.waiting, priorities * ((standing - least) // step + 1))

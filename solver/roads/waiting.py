@@ -1,0 +1,167 @@
+"""The first level of a pool as one small linear programme: which cases must wait, kinds of case at a time.
+
+At the first level costs do not count, so cases that weigh the same, matter the same and may go to the
+same workers are one kind. What is left is a linear programme over kinds and workers, small at any size;
+its duals are prices that a subgradient takes long to find, because equal cases make every basket a tie. A
+lead who may not be alone is counted without the co-worker: that only lowers the bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.engine import Budget, Rows, linear_programme
+from solver.exact import HUNDRED
+from solver.problem import Problem
+from solver.roads.menu import NEVER, Menu
+
+Ints = NDArray[np.int64]
+Reals = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+_SHARE = 0.25  # of the time left; without its answer the first level has no bound worth having
+
+
+@dataclass(frozen=True)
+class Shares:
+    """The answer.
+
+    Attributes
+    ----------
+    price
+        By case of the menu, what a place on it is worth, shape (cases,).
+    beside
+        By slot, what standing beside is worth, shape (slots,).
+    kind
+        Of each case of the menu.
+    given_kind, given_worker, given
+        How many cases of a kind each worker is given, fractions included; workers by index.
+    """
+
+    price: Reals
+    beside: Reals
+    kind: Ints
+    given_kind: Ints
+    given_worker: Ints
+    given: Reals
+
+
+def share_kinds(problem: Problem, menu: Menu, budget: Budget) -> Shares | None:
+    """Solve the linear programme; None when there is no time for it."""
+    kinds = _Kinds(problem, menu)
+    count = np.bincount(kinds.of_case, minlength=len(kinds.first))
+    leads, helpers = kinds.leads(), kinds.helpers()
+    people, place = np.unique(np.concatenate([leads.worker, helpers.worker]), return_inverse=True)
+    room = np.maximum(0, problem.limit[people] - problem.before[people])
+    lead, wait, help_ = np.split(
+        np.arange(len(leads.kind) + len(count) + len(helpers.kind)),
+        [len(leads.kind), len(leads.kind) + len(count)],
+    )
+    carried = np.concatenate([lead, help_])
+    weight = np.concatenate([leads.weight, helpers.weight])
+    needy = np.flatnonzero(leads.needy)
+    entries: list[tuple[Ints, Ints, Ints | float]] = [
+        (leads.kind, lead, 1.0),
+        (np.arange(len(count)), wait, 1.0),
+        (len(count) + place, carried, weight),
+        (len(count) + len(people) + place, carried, weight // HUNDRED),
+        (len(count) + 2 * len(people) + place[: len(lead)], lead, 1.0),
+        (len(count) + 3 * len(people) + leads.kind[needy], lead[needy], 1.0),
+        (len(count) + 3 * len(people) + helpers.kind, help_, -1.0),
+    ]
+    programme = Rows(
+        upper=np.concatenate([count[leads.kind], count, count[helpers.kind]]).astype(np.float64),
+        cost=np.concatenate(
+            [np.zeros(len(lead)), problem.priority[menu.cases[kinds.first]], np.zeros(len(help_))]
+        ),
+        row=np.concatenate([row for row, _, _ in entries]),
+        column=np.concatenate([column for _, column, _ in entries]),
+        value=np.concatenate([np.broadcast_to(value, row.shape) for row, _, value in entries]).astype(
+            np.float64
+        ),
+        low=np.concatenate([count, np.full(3 * len(people) + len(count), -np.inf)]).astype(np.float64),
+        high=np.concatenate(
+            [count, room, room // HUNDRED, problem.new_limit[people], np.zeros_like(count)]
+        ).astype(np.float64),
+    )
+    answer = linear_programme(programme, budget, _SHARE)
+    if answer is None:
+        return None
+    values, duals = answer
+    price, beside = duals[: len(count)], -duals[len(count) + 3 * len(people) :]
+    return Shares(
+        price[kinds.of_case],
+        np.where(kinds.needed, beside[kinds.of_case[menu.slot_case]], 0.0),
+        kinds.of_case,
+        leads.kind,
+        leads.worker,
+        values[: len(lead)],
+    )
+
+
+class _Pairs(NamedTuple):
+    """Kinds of case and workers who may lead, or stand beside, them."""
+
+    kind: Ints
+    worker: Ints
+    weight: Ints
+    needy: Flags
+
+
+class _Kinds:
+    """Cases sorted into kinds: equal in priority, lock, leads, weights, and whom those leads need."""
+
+    def __init__(self, problem: Problem, menu: Menu) -> None:
+        self.menu = menu
+        self.needs = menu.alone >= NEVER
+        self.needed = np.zeros(len(menu.slot_case), dtype=np.bool_)
+        self.needed[menu.row_slot[self.needs[menu.row_lead]]] = True
+        places = np.arange(len(menu.cases) + 1)
+        self._lead_from = np.searchsorted(menu.lead_case, places)
+        self._help_case = menu.slot_case[menu.help_slot] if len(menu.help_slot) else menu.help_slot
+        self._help_rows = np.flatnonzero(self.needed[menu.help_slot])
+        self._help_from = np.searchsorted(self._help_case[self._help_rows], places)
+        number: dict[tuple[int, bool, bytes, bytes, bytes, bytes], int] = {}
+        self.of_case = np.empty(len(menu.cases), dtype=np.int64)
+        first: list[int] = []
+        for place, case in enumerate(menu.cases.tolist()):
+            rows, helpers = self._rows(place), self._helpers(place)
+            key = (
+                int(problem.priority[case]),
+                case in problem.locks,
+                menu.lead_worker[rows].tobytes(),
+                menu.lead_weight[rows].tobytes(),
+                self.needs[rows].tobytes(),
+                menu.help_worker[helpers].tobytes(),
+            )
+            if key not in number:
+                number[key] = len(first)
+                first.append(place)
+            self.of_case[place] = number[key]
+        self.first = np.array(first, dtype=np.int64)
+
+    def _rows(self, place: int) -> slice:
+        return slice(int(self._lead_from[place]), int(self._lead_from[place + 1]))
+
+    def _helpers(self, place: int) -> Ints:
+        return self._help_rows[self._help_from[place] : self._help_from[place + 1]]
+
+    def leads(self) -> _Pairs:
+        """Give the possible leads of one case of each kind."""
+        menu = self.menu
+        rows = [np.arange(menu.lead_case.size)[self._rows(place)] for place in self.first.tolist()]
+        kind = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        row = np.concatenate(rows)
+        return _Pairs(kind, menu.lead_worker[row], menu.lead_weight[row], self.needs[row])
+
+    def helpers(self) -> _Pairs:
+        """Give whom the needy among those leads may have beside them."""
+        menu = self.menu
+        rows = [self._helpers(place) for place in self.first.tolist()]
+        kind = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        row = np.concatenate(rows)
+        return _Pairs(kind, menu.help_worker[row], menu.help_weight[row], np.zeros(len(row), dtype=np.bool_))

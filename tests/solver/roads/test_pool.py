@@ -1,0 +1,121 @@
+"""The road of prices and rounds: its bounds are true, its plans lawful, its runs repeatable."""
+
+import sys
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from solver import Proposal, Scenario, read_scenario, verify
+from solver.components import components
+from solver.engine import Budget
+from solver.errors import LocksBreakRules
+from solver.problem import Problem
+from solver.propose import Options, propose_here
+from solver.roads import choose_road
+from solver.roads.ascent import Level, climb
+from solver.roads.exact import solve_exactly
+from solver.roads.menu import menu_of
+from solver.roads.pool import solve_pool
+from solver.roads.prices import Prices, Relaxation
+from solver.roads.waiting import share_kinds
+from tests.oracle import optimum
+from tests.oracle.random_scenarios import small_scenario, team_scenario
+
+SHORT = Options(time_limit=0.2, deterministic=True)
+
+
+@pytest.fixture
+def pool_road(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["solver.propose"], "choose_road", lambda *_: solve_pool)
+
+
+@pytest.mark.usefixtures("pool_road")
+@pytest.mark.parametrize("seed", range(200, 225))
+def test_small_answers_stand_between_their_bound_and_the_optimum(seed: int) -> None:
+    document = small_scenario(seed)
+    best = optimum(document)
+    if best is None:
+        with pytest.raises(LocksBreakRules):
+            propose_here(read_scenario(document), SHORT)
+        return
+    proposal = propose_here(read_scenario(document), SHORT)
+    least = best["unallocated"], best["preference"]
+    assert proposal.bound.unallocated <= least[0]
+    assert proposal.bound.preference <= least[1]
+    assert proposal.score.key >= least
+    if proposal.status == "optimal":
+        assert proposal.score.key == least
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_team_bounds_are_below_the_proven_optimum(seed: int) -> None:
+    scenario = read_scenario(team_scenario(seed, 8, 16, 60))
+    problem, exact = Problem(scenario), propose_here(scenario)
+    assert exact.status == "optimal"
+    for part in components(problem):
+        menu = menu_of(problem, part.cases)
+        relaxation = _relaxation(problem, part.workers, part.cases)
+        locked = np.array([case in problem.locks for case in part.cases.tolist()])
+        priority = np.where(locked, np.inf, problem.priority[part.cases])
+        shares = share_kinds(problem, menu, Budget())
+        assert shares is not None
+        prices = Prices(np.clip(shares.price, 0, priority), np.clip(shares.beside, 0, None))
+        first = Level(priority).price(relaxation, prices, 1.0)
+        waiting = _waiting(problem, exact, part.cases)
+        assert first.bound <= waiting
+        second = climb(relaxation, Level(priority, waiting), prices, 50.0, 1e5, 40, lambda _: False)
+        unchanging = _unchanging(problem, part.cases, part.workers)
+        assert second.bound + unchanging <= _preference(problem, exact, part.cases, part.workers)
+
+
+def _relaxation(problem: Problem, workers: np.ndarray, cases: np.ndarray) -> Relaxation:
+    load = problem.before[workers]
+    return Relaxation(problem, menu_of(problem, cases), workers, load, np.zeros_like(load))
+
+
+def _waiting(problem: Problem, proposal: Proposal, cases: np.ndarray) -> int:
+    inside = {problem.cases[case].id for case in cases.tolist()}
+    return sum(case.priority for case in proposal.unallocated if case.case in inside)
+
+
+def _unchanging(problem: Problem, cases: np.ndarray, workers: np.ndarray) -> int:
+    """What no plan changes: the cost of the present loads, and a change's weight a baseline line."""
+    load = int(problem.utilisation_cost(problem.before[workers], workers).sum())
+    lines = sum(case in problem.baseline for case in cases.tolist())
+    return load + 100 * problem.policy.weights.change * lines
+
+
+def _preference(problem: Problem, proposal: Proposal, cases: np.ndarray, workers: np.ndarray) -> int:
+    inside = {problem.cases[case].id for case in cases.tolist()}
+    people = {problem.workers[worker].id for worker in workers.tolist()}
+    booked = sum(sum(line.costs.values()) for line in proposal.assignments if line.case in inside)
+    booked += sum(sum(line.costs.values()) for line in proposal.unallocated if line.case in inside)
+    return booked + sum(line.utilisation_cost for line in proposal.workers if line.worker in people)
+
+
+@pytest.mark.usefixtures("pool_road")
+def test_a_deterministic_run_repeats() -> None:
+    scenario = read_scenario(team_scenario(5, 12, 30, 80))
+    first, second = (propose_here(scenario, SHORT) for _ in range(2))
+    assert first.document() | {"solver": None} == second.document() | {"solver": None}
+
+
+@pytest.mark.usefixtures("pool_road")
+def test_a_cancelled_run_still_proposes_something_lawful() -> None:
+    scenario: Scenario = read_scenario(team_scenario(6, 20, 60, 120))
+    cancel = threading.Event()
+    timer = threading.Timer(0.2, cancel.set)
+    timer.start()
+    began = time.monotonic()
+    proposal = propose_here(scenario, Options(time_limit=60.0), cancel=cancel)
+    timer.join()
+    assert time.monotonic() - began < 5.0
+    assert verify(scenario, proposal).ok
+
+
+def test_teams_are_solved_exactly_and_pools_by_prices() -> None:
+    problem = Problem(read_scenario(team_scenario(1, 12, 30, 80)))
+    part = components(problem)[0]
+    assert choose_road(problem, part) is solve_exactly
