@@ -12,7 +12,7 @@ from typing import Any
 
 from solver.exact import HUNDRED, MAX_POINTS, hundredths, plain
 from solver.explanation.document import Change
-from solver.policy import default_policy
+from solver.policy import Policy, default_policy
 from solver.reading import read_scenario
 from solver.scenario import Scenario
 
@@ -35,11 +35,11 @@ def case_field(scenario: Scenario, case: str, field: str, value: Any) -> dict[st
 
 def policy_part(scenario: Scenario, part: str, value: Any) -> dict[str, Any]:
     """Set one part of the policy, leaving out of an object what the defaults say already."""
-    base = default_policy().model_dump(mode="json")[part]
-    written = beyond(base, value) if isinstance(base, dict) and isinstance(value, dict) else value
+    base = _written(default_policy(), part)
+    stated = beyond(base, value) if isinstance(base, dict) and isinstance(value, dict) else value
     if "policy" in scenario.model_fields_set:
-        return add(f"/policy/{part}", written)
-    return add("/policy", {part: written})
+        return add(f"/policy/{part}", stated)
+    return add("/policy", {part: stated})
 
 
 def beyond(base: Mapping[str, Any], value: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,8 +57,17 @@ def beyond(base: Mapping[str, Any], value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def policy_of(scenario: Scenario, part: str) -> Any:
-    """Give one part of the merged policy as JSON."""
-    return scenario.policy.model_dump(mode="json", include={part})[part]
+    """Give one part of the merged policy as a file states it."""
+    return _written(scenario.policy, part)
+
+
+def _written(policy: Policy, part: str) -> Any:
+    value = policy.model_dump(mode="json", include={part})[part]
+    if part == "weights":  # steps are pairs in files
+        value["utilisation_steps"] = [
+            list(step.values()) if isinstance(step, dict) else step for step in value["utilisation_steps"]
+        ]
+    return value
 
 
 def raised_capacity(scenario: Scenario, worker: int, least: int) -> Change | None:

@@ -240,7 +240,7 @@ def _written(standing: Standing, search: WeightSearch, name: str, complete: bool
     distance, direction = search.best
     now = search.weights[direction.weight]
     then = now + direction.sign * distance
-    weights = {**_plain_weights(standing.scenario), direction.weight: then}
+    weights = {**policy_of(standing.scenario, "weights"), direction.weight: then}
     trial = Trial(standing, [policy_part(standing.scenario, "weights", weights)], None)
     if not trial.solved.proven or trial.solved.lead(standing.case) != search.worker:
         return Found((f"No single weight was found in time that would have {name} chosen.",))
@@ -250,12 +250,3 @@ def _written(standing: Standing, search: WeightSearch, name: str, complete: bool
     weight = spoken(direction.weight)
     text = f"Were the weight of {weight} {then} instead of {now}, {name} would be chosen: {least}."
     return Found((text,), (trial.remedy("weight", text),))
-
-
-def _plain_weights(scenario: Scenario) -> dict[str, object]:
-    """Write the weights as a file does: steps as pairs."""
-    weights = dict(policy_of(scenario, "weights"))
-    weights["utilisation_steps"] = [
-        [step["threshold"], step["slope"]] for step in weights["utilisation_steps"]
-    ]
-    return weights
