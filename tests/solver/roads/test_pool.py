@@ -1,13 +1,12 @@
 """The road of prices and rounds: its bounds are true, its plans lawful, its runs repeatable."""
 
-import sys
 import threading
 import time
 
 import numpy as np
 import pytest
 
-from solver import Proposal, Scenario, read_scenario, verify
+from solver import Proposal, Scenario, read_scenario, solving, verify
 from solver.components import components
 from solver.engine import Budget
 from solver.errors import LocksBreakRules
@@ -28,7 +27,7 @@ SHORT = Options(time_limit=0.2, deterministic=True)
 
 @pytest.fixture
 def pool_road(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["solver.propose"], "choose_road", lambda *_: solve_pool)
+    monkeypatch.setattr(solving, "choose_road", lambda *_: solve_pool)
 
 
 @pytest.mark.usefixtures("pool_road")
