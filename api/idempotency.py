@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -18,6 +18,8 @@ from api.errors import is_answerable, problem_of
 from api.refusals import KeyReused
 from api.tables import KeyRow
 from solver import AllocationError
+
+Done = TypeVar("Done")
 
 # Two requests with one new key may meet; the later finds the earlier's key when it tries again.
 _TRIES = 3
@@ -57,15 +59,23 @@ def once(database: Database, request: Request, work: Callable[[Session], Answer]
 
 
 def _attempt(database: Database, request: Request, work: Callable[[Session], Answer]) -> Answer:
+    def answered(session: Session) -> Answer:
+        row = claim(session, request)
+        found = kept(row)
+        if found is None:
+            found = work(session)
+            settle(row, found)
+        return found
+
+    return claiming(database, answered)
+
+
+def claiming(database: Database, work: Callable[[Session], Done]) -> Done:
+    """Do work that claims a key, in one transaction; again when another request claimed the key just then."""
     for attempt in range(_TRIES):
         try:
             with database.writing() as session:
-                row = claim(session, request)
-                found = kept(row)
-                if found is None:
-                    found = work(session)
-                    settle(row, found)
-                return found
+                return work(session)
         except IntegrityError as error:
             if attempt == _TRIES - 1 or KeyRow.__tablename__ not in str(error.orig):
                 raise

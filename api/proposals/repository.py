@@ -29,7 +29,8 @@ class Asked(NamedTuple):
     scenario: Any
     options: Mapping[str, Any]
     cancel_asked: bool
-    is_done: bool
+    has_result: bool
+    has_failed: bool
 
 
 def add(session: Session, proposal_id: str, scenario: Any, options: Mapping[str, Any]) -> None:
@@ -89,7 +90,8 @@ def asked(session: Session, proposal_id: str) -> Asked:
         json.loads(row.scenario),
         json.loads(row.options),
         row.cancel_asked_at is not None,
-        row.result is not None or row.failure is not None,
+        row.result is not None,
+        row.failure is not None,
     )
 
 

@@ -155,7 +155,9 @@ class Runs:
         if asked.cancel_asked:
             self._engine.cancel(proposal_id)
             return "cancelled"
-        if asked.is_done:
+        if asked.has_failed:
+            raise RunFailed("before")
+        if asked.has_result:
             return "ready"
         return self._solve(proposal_id, run, asked)
 

@@ -9,6 +9,8 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Any, NamedTuple
 
+from sqlalchemy.orm import Session
+
 from api import idempotency
 from api.answers import Answer, etag
 from api.db import Database
@@ -74,18 +76,19 @@ class Proposals:
         if asked.scenario is None:
             raise TeamNotHeld(asked.team or "")
         checked(asked.scenario)
-        with self._database.writing() as session:
-            row = None
-            if request.key is not None:
-                row = idempotency.claim(session, request)
-                if row.subject is not None:
-                    return Submitted(row.subject, idempotency.kept(row))
+
+        def work(session: Session) -> Submitted:
+            row = None if request.key is None else idempotency.claim(session, request)
+            if row is not None and row.subject is not None:
+                return Submitted(row.subject, idempotency.kept(row))
             proposal_id = str(uuid.uuid4())
             repository.add(session, proposal_id, asked.scenario, options)
             self._engine.enqueue(session, proposal_id)
             if row is not None:
                 row.subject = proposal_id
-        return Submitted(proposal_id, None)
+            return Submitted(proposal_id, None)
+
+        return idempotency.claiming(self._database, work)
 
     def submitted(self, proposal_id: str, request: Request) -> Answer:
         """Answer a submission: with the proposal if it is ready by now, and otherwise with where to look."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+import uuid
+from typing import Any
 
 import pytest
 
+from api.proposals import repository
 from api.proposals.run import RunInHand
 from solver import Score, read_plan, read_scenario, verify
 from tests.api.scenarios import a_case, a_scenario, a_worker, endless, two_and_two
@@ -259,21 +262,39 @@ def test_a_key_out_of_form_is_refused(service: Service, key: str):
 
 
 def test_many_requests_with_one_key_at_once_are_one_proposal(service: Service):
-    headers = {"Idempotency-Key": f"many-{time.time()}"}
-    answers = []
+    for number in range(10):
+        headers = {"Idempotency-Key": f"many-{number}-{time.time()}"}
+        answers = []
+        begin = threading.Barrier(8)
 
-    def ask() -> None:
-        answers.append(
-            service.client.post("/v1/proposals?wait=30", json={"scenario": two_and_two()}, headers=headers)
-        )
+        def ask(
+            headers: dict[str, str] = headers, answers: list[Any] = answers, begin: threading.Barrier = begin
+        ) -> None:
+            begin.wait()
+            body = {"scenario": two_and_two()}
+            answers.append(service.client.post("/v1/proposals?wait=30", json=body, headers=headers))
 
-    threads = [threading.Thread(target=ask) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert {answer.status_code for answer in answers} == {201}
-    assert len({answer.content for answer in answers}) == 1
+        threads = [threading.Thread(target=ask) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert {answer.status_code for answer in answers} == {201}
+        assert len({answer.content for answer in answers}) == 1
+
+
+def test_a_run_that_died_between_its_result_and_its_end_is_not_solved_again(service: Service):
+    for kept, ending in ((repository.keep_result, "ready"), (repository.keep_failure, "failed")):
+        with service.process.database.writing() as session:
+            proposal_id = str(uuid.uuid4())
+            repository.add(session, proposal_id, two_and_two(), {"time_limit": 30.0, "seed": 1})
+            kept(session, proposal_id, {"title": "Kept before", "faults": []})
+            service.process.engine.enqueue(session, proposal_id)
+        found = service.until({"links": {"self": f"/v1/proposals/{proposal_id}"}}, "ready", "failed")
+        assert found["state"] == ending
+        assert (found["proposal"] or found["failure"])["title"] == "Kept before"
+        events = sent_events(service.client.get(found["links"]["events"]).text)
+        assert [event.kind for event in events] == ["end"]
 
 
 def test_two_hundred_at_once_all_end_once(service: Service):
