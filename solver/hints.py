@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 
 import numpy as np
@@ -15,7 +16,7 @@ from solver.problem import Problem
 Hint = Iterable[tuple[str, str, str | None]]
 
 
-def first_plan(problem: Problem, hint: Hint, seed: int = 1) -> Plan:
+def first_plan(problem: Problem, hint: Hint, seed: int = 1, cancel: threading.Event | None = None) -> Plan:
     """Give a lawful plan that holds the manager's locks and as much of `hint` as is lawful.
 
     Raises
@@ -26,7 +27,7 @@ def first_plan(problem: Problem, hint: Hint, seed: int = 1) -> Plan:
     hint = tuple(hint)
     plan = follow(problem, Plan.empty(len(problem.cases)), hint)
     if any(plan.lead[case] == NOBODY for case in problem.locks):
-        plan = follow(problem, locked_plan(problem, seed), hint)
+        plan = follow(problem, locked_plan(problem, seed, cancel), hint)
     return plan
 
 

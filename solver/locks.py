@@ -2,54 +2,45 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import numpy as np
 
-from solver.engine import Budget, minimise
 from solver.errors import Fault, LocksBreakRules
 from solver.exact import HUNDRED
-from solver.placements import Placements
+from solver.greedy import greedy
+from solver.lock_conflict import named, place_of, settle
 from solver.plan import NOBODY, Plan
 from solver.problem import Problem
-from solver.rule import PlanRule
-from solver.rules import PHRASES, PLAN_RULES
 from solver.scenario import Lock
 
-# A few locked cases: their model is tiny, and the answer must not hang on a caller's time limit.
-_SECONDS = 60.0
 
-
-def locked_plan(problem: Problem, seed: int = 1) -> Plan:
+def locked_plan(problem: Problem, seed: int = 1, cancel: threading.Event | None = None) -> Plan:
     """Give a lawful plan of the locked cases alone, with the co-workers that they need.
 
     Raises
     ------
     LocksBreakRules
         Naming every rule that is broken, the locks and the figures.
+    SolverFailed
+        When it could not be settled in time whether free co-workers let the locks hold together.
     """
+    nothing = Plan.empty(len(problem.cases))
     if not problem.locks:
-        return Plan.empty(len(problem.cases))
+        return nothing
     faults = [*_alone_faults(problem), *_together_faults(problem)]
     if faults:
         raise LocksBreakRules(dict.fromkeys(faults))
-    plan = _solve(problem, sorted(problem.locks), PLAN_RULES, seed)
-    if plan is None:
-        raise LocksBreakRules([_conflict(problem, seed)])
-    return plan
-
-
-def _place(problem: Problem, lock: Lock) -> str:
-    return f"locks[{problem.scenario.locks.index(lock)}]"
-
-
-def _named(lock: Lock) -> str:
-    beside = f" with {lock.co_worker}" if lock.co_worker else ""
-    return f"{lock.case} to {lock.lead}{beside}"
+    locked = np.array(sorted(problem.locks), dtype=np.int64)
+    plan = greedy(problem, nothing, locked)
+    if (plan.lead[locked] != NOBODY).all():
+        return plan
+    return settle(problem, seed, cancel)
 
 
 def _fault(problem: Problem, lock: Lock, rule: str, fact: str) -> Fault:
-    return Fault(_place(problem, lock), _named(lock), f"{rule}: {fact}")
+    return Fault(place_of(problem, lock), named(lock), f"{rule}: {fact}")
 
 
 def _alone_faults(problem: Problem) -> Iterator[Fault]:
@@ -114,8 +105,8 @@ def _sum_fault(problem: Problem, worker: int, rule: str, fact: str) -> Fault:
         for lock in problem.locks.values()
         if lock.lead == name or (lock.co_worker == name and rule == "capacity")  # `new_cases` counts leads
     ]
-    places = ", ".join(_place(problem, lock) for lock in locks)
-    return Fault(places, "; ".join(map(_named, locks)), f"{rule}: together {name} {fact}")
+    places = ", ".join(place_of(problem, lock) for lock in locks)
+    return Fault(places, "; ".join(map(named, locks)), f"{rule}: together {name} {fact}")
 
 
 def _entangled_faults(problem: Problem, fixed: Plan) -> Iterator[Fault]:
@@ -126,49 +117,8 @@ def _entangled_faults(problem: Problem, fixed: Plan) -> Iterator[Fault]:
             for other in members:
                 if other != case and fixed.lead[case] in (fixed.lead[other], fixed.co_worker[other]):
                     first, second = problem.locks[case], problem.locks[other]
-                    places = f"{_place(problem, first)}, {_place(problem, second)}"
+                    places = f"{place_of(problem, first)}, {place_of(problem, second)}"
                     fact = (
                         f"independent: {first.case} must be led by somebody with no other case of the family"
                     )
-                    yield Fault(places, f"{_named(first)}; {_named(second)}", fact)
-
-
-def _solve(problem: Problem, cases: list[int], rules: tuple[PlanRule, ...], seed: int) -> Plan | None:
-    """Allocate these locked cases under these rules, or say that it cannot be done."""
-    placements = Placements(problem, np.array(cases, dtype=np.int64))
-    model = placements.model
-    for rule in rules:
-        if rule.key != "lock":
-            rule.enforce(placements)
-    for case in cases:
-        model.cost([placements.waits(case)], 1)
-        lock = problem.locks[case]
-        if lock.co_worker is not None:  # a named co-worker comes along, or the case counts as waiting
-            model.implies(placements.alone(case), placements.waits(case))
-    empty = Plan.empty(len(problem.cases))
-    model.hint(placements.values(empty))
-    model.post_objective()
-    outcome = minimise(model, Budget(limit=_SECONDS, seed=seed), threads=1, floor=0)
-    if outcome.values is None or model.value(outcome.values) > 0:
-        return None
-    return placements.read(outcome.values, empty)
-
-
-def _conflict(problem: Problem, seed: int) -> Fault:
-    """Name a smallest set of locks that cannot hold together, and the rules that stand between them."""
-    cases = sorted(problem.locks)
-    for case in list(cases):
-        rest = [other for other in cases if other != case]
-        if _solve(problem, rest, PLAN_RULES, seed) is None:
-            cases = rest
-    locks = [problem.locks[case] for case in cases]
-    guilty = [
-        rule.key
-        for rule in PLAN_RULES
-        if rule.key != "lock" and _solve(problem, cases, tuple(r for r in PLAN_RULES if r is not rule), seed)
-    ]
-    rules = "; ".join(f"{key}: {PHRASES[key]}" for key in guilty or ["capacity", "supported", "co_worker"])
-    places = ", ".join(_place(problem, lock) for lock in locks)
-    return Fault(
-        places, "; ".join(map(_named, locks)), f"{rules} (no choice of co-workers satisfies them together)"
-    )
+                    yield Fault(places, f"{named(first)}; {named(second)}", fact)

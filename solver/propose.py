@@ -95,7 +95,7 @@ def propose_here(
     """
     budget = options.budget(cancel)
     problem = Problem(scenario)
-    start = greedy(problem, first_plan(problem, hint, options.seed))
+    start = greedy(problem, first_plan(problem, hint, options.seed, cancel))
     parts = components(problem)
     tracker = Tracker(problem, start, parts, budget.started, on_progress)
     build_seconds = time.monotonic() - budget.started

@@ -1,8 +1,10 @@
 """The manager's fixed choices hold, and those that cannot are named."""
 
+import threading
+
 import pytest
 
-from solver import LocksBreakRules
+from solver import LocksBreakRules, SolverFailed
 from solver.locks import locked_plan
 from solver.problem import Problem
 from solver.rules.locks import LOCK
@@ -68,6 +70,27 @@ def test_locks_that_fight_over_one_free_co_worker_are_named():
     assert "locks[0], locks[1]" in text
     assert "supported" in text
     assert "capacity" in text
+    assert "co_worker:" not in text  # nothing is named that does not stand in the way
+    assert "points for a co-worker: C1 1, C2 1; room: ana 1.5" in text
+
+
+def test_only_the_locks_that_clash_are_named_among_many():
+    newcomers = [a_newly_qualified_worker(f"n{i}") for i in range(12)]
+    cases = [a_case(f"C{i}", task="section_47_enquiry", tier=2) for i in range(12)]
+    locks = [a_lock(f"C{i}", f"n{i}") for i in range(12)]
+    text = faults(*newcomers, ANA, holding("ana", 19.5), *cases, *locks)  # room for 10 of 12
+    assert text.count("locks[") == 11
+
+
+def test_a_cancelled_check_says_that_it_is_not_settled():
+    newcomers = [a_newly_qualified_worker(f"n{i}") for i in range(2)]
+    cases = [a_case(f"C{i}", task="section_47_enquiry", tier=2) for i in range(2)]
+    locks = [a_lock(f"C{i}", f"n{i}") for i in range(2)]
+    cancel = threading.Event()
+    cancel.set()
+    problem = Problem(a_scenario(*newcomers, ANA, holding("ana", 28.5), *cases, *locks))
+    with pytest.raises(SolverFailed, match="could not be settled"):
+        locked_plan(problem, cancel=cancel)
 
 
 def test_every_fault_of_every_lock_is_reported_at_once():
