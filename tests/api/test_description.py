@@ -104,4 +104,6 @@ def test_each_example_runs_as_it_stands(service: Service, description: Json, add
     answer = service.client.request(method, address.format(proposal_id=ready["id"]), json=example)
     assert answer.status_code in (200, 201, 202), answer.text
     described = operation["responses"][str(answer.status_code)]["content"]["application/json"]["schema"]
-    in_description(description, described["$ref"].rsplit("/", 1)[-1]).validate(answer.json())
+    jsonschema.Draft202012Validator({**described, "components": description["components"]}).validate(
+        answer.json()
+    )
