@@ -21,6 +21,7 @@ from solver import (
     Scenario,
     StatedPlan,
 )
+from solver.urgent import RankingOn
 
 DESCRIPTION = """
 Proposes how pending social-care cases are shared among workers, with proof and reasons. A manager decides.
@@ -59,7 +60,7 @@ _LOCAL_TIME = (
 
 # The documents that are written, one schema each.
 _WRITTEN: tuple[type[BaseModel], ...] = (
-    *(Proposal, Ranking, Explanation, Comparison),
+    *(Proposal, Ranking, RankingOn, Explanation, Comparison),
     *(AbsenceAnswer, ReliefAnswer, ProblemView),
 )
 

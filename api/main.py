@@ -20,8 +20,10 @@ from api.metrics import Metrics
 from api.process import Process
 from api.proposals import routes as proposals_routes
 from api.proposals.following import Following
+from api.proposals.keeping import Keeping
 from api.proposals.service import Proposals
 from api.questions import routes as questions_routes
+from api.questions.service import Rankings
 from api.settings import Settings
 
 # Every door, in the order of the description.
@@ -63,7 +65,9 @@ def create_app(settings: Settings, process: Process, metrics: Metrics) -> FastAP
     app.state.settings, app.state.process, app.state.metrics = settings, process, metrics
     app.state.proposals, app.state.following = proposals, following
     app.state.decisions = Decisions(process.database, proposals, metrics)
-    app.state.absences = Absences(process.database, process.engine, settings)
+    keeping = Keeping(process.database, process.engine)
+    app.state.absences = Absences(keeping, settings)
+    app.state.rankings = Rankings(keeping)
     for router in ROUTERS:
         app.include_router(router)
     app.state.routes = [route for router in ROUTERS for route in router.routes]

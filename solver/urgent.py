@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from solver.absences.answer import Move
 from solver.absences.solving import Limit, solve
@@ -41,14 +43,18 @@ class CandidateWithMoves(Candidate):
     were looked at.
     """
 
-    moves: Listed[Move] = ()
-    proven: bool = True
+    moves: Listed[Move] = Field(default=(), exclude_if=lambda moves: not moves)
+    proven: bool = Field(default=True, exclude_if=bool)
 
 
 class RankingOn(Ranking):
     """Every worker for one pending case, on top of a proposal."""
 
     ranking: Listed[CandidateWithMoves]
+
+    def document(self) -> dict[str, Any]:
+        """Give the JSON document (SPEC 8); what moves and what is not proven is said where it is so."""
+        return self.model_dump(mode="json", by_alias=True)
 
 
 def rank_on(

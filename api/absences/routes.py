@@ -11,17 +11,14 @@ from fastapi.responses import Response
 from api import idempotency
 from api.absences.schemas import AbsenceRequest, ReliefRequest
 from api.absences.service import Absences
-from api.answers import Answer
 from api.callers import LOCAL_CALLER
 from api.documentation import body_examples, content, problems
 from api.proposals.following import Following
+from api.proposals.keeping import until_decidable
 from api.proposals.schemas import NoQuery
 from api.requests import StrictRoute, idempotency_key
 
 router = APIRouter(prefix="/v1", tags=["Absences"], route_class=StrictRoute, dependencies=[LOCAL_CALLER])
-
-# The run of a stored answer has nothing to do but to say so.
-_SECONDS = 5.0
 
 
 def absences(request: Request) -> Absences:
@@ -65,7 +62,8 @@ async def provide_for_absence(
     The answer is kept as a proposal, at `Location`, and decided like any other.
     """
     request = idempotency.Request(key, "POST /v1/absences", asked.model_dump(mode="json"))
-    return await _kept(await run_in_threadpool(absences.absence, asked, request), following)
+    answer = await run_in_threadpool(absences.absence, asked, request)
+    return (await until_decidable(answer, following)).response()
 
 
 @router.post(
@@ -91,11 +89,5 @@ async def relieve_worker(
     The answer is kept as a proposal, at `Location`, and decided like any other.
     """
     request = idempotency.Request(key, "POST /v1/reliefs", asked.model_dump(mode="json"))
-    return await _kept(await run_in_threadpool(absences.relief, asked, request), following)
-
-
-async def _kept(answer: Answer, following: Following) -> Response:
-    """Answer once the stored proposal can be decided."""
-    if "Location" in answer.headers:
-        await following.until_ended(answer.headers["Location"].rpartition("/")[2], _SECONDS)
-    return answer.response()
+    answer = await run_in_threadpool(absences.relief, asked, request)
+    return (await until_decidable(answer, following)).response()

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy.orm import Session
-
-from api import idempotency
 from api.absences.schemas import AbsenceRequest, ReliefRequest
 from api.answers import Answer
-from api.db import Database
-from api.engine import Engine
 from api.idempotency import Request
-from api.proposals import repository
+from api.proposals.keeping import Keeping
 from api.proposals.schemas import Options
 from api.proposals.service import inside
 from api.refusals import InvalidRequest
@@ -39,9 +33,8 @@ Found = TypeVar("Found", AbsenceAnswer, ReliefAnswer)
 class Absences:
     """What can be asked about people who are away, or carry too much."""
 
-    def __init__(self, database: Database, engine: Engine, settings: Settings) -> None:
-        self._database = database
-        self._engine = engine
+    def __init__(self, keeping: Keeping, settings: Settings) -> None:
+        self._keeping = keeping
         self._settings = settings
 
     def absence(self, asked: AbsenceRequest, request: Request) -> Answer:
@@ -101,19 +94,5 @@ class Absences:
             raise LocksBreakRules(inside("scenario", error)) from None
         except InvalidScenario as error:
             raise InvalidScenario(inside("scenario", error)) from None
-        return self._keep(scenario, found, options, request)
-
-    def _keep(
-        self, scenario: Scenario, found: AbsenceAnswer | ReliefAnswer, options: Options, request: Request
-    ) -> Answer:
-        """Store the answer as a proposal whose run finds it done."""
         decided = to_decide(scenario, found)
-        proposal_id = str(uuid.uuid4())
-
-        def work(session: Session) -> Answer:
-            repository.add(session, proposal_id, decided.scenario.document(), options.model_dump())
-            repository.keep_result(session, proposal_id, decided.proposal.document())
-            self._engine.enqueue(session, proposal_id)
-            return Answer.of(201, found.document(), {"Location": f"/v1/proposals/{proposal_id}"})
-
-        return idempotency.once(self._database, request, work)
+        return self._keeping.keep(201, found.document(), decided.scenario, decided.proposal, options, request)

@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
+from fastapi import Request as HttpRequest
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
+from api import idempotency
 from api.callers import LOCAL_CALLER
 from api.documentation import answers, body_examples, content, problems
+from api.proposals.following import Following
+from api.proposals.keeping import until_decidable
 from api.proposals.schemas import NoQuery
 from api.questions import service
 from api.questions.schemas import RankingRequest, VerificationRequest, VerificationView
-from api.requests import StrictRoute
+from api.questions.service import Rankings
+from api.requests import StrictRoute, idempotency_key
 
 router = APIRouter(prefix="/v1", tags=["Questions"], route_class=StrictRoute, dependencies=[LOCAL_CALLER])
+
+
+def rankings(request: HttpRequest) -> Rankings:
+    """Give the application's rankings."""
+    found: Rankings = request.app.state.rankings
+    return found
+
+
+def following(request: HttpRequest) -> Following:
+    """Give the application's followers."""
+    found: Following = request.app.state.following
+    return found
 
 
 @router.post(
@@ -34,14 +52,26 @@ def verify_plan(asked: VerificationRequest, _: Annotated[NoQuery, Query()]) -> R
     summary="Rank the workers for one case",
     responses=content(
         200,
-        "Those who may lead it, best first, and the others with every rule that bars them.",
+        "Those who may lead it, best first, and the others with every rule that bars them. An urgent case, "
+        "or one ranked on a proposal, is kept with the first of them as a proposal: `Location` says where.",
         "application/json",
-        {"$ref": "#/components/schemas/Ranking"},
+        {"$ref": "#/components/schemas/RankingOn"},
     )
     | problems(400, 413, 415, 422),
     openapi_extra=body_examples("/v1/rankings"),
     response_class=Response,
 )
-def rank_workers(asked: RankingRequest, _: Annotated[NoQuery, Query()]) -> Response:
-    """Rank every worker for one pending case against the current loads, without a solver run."""
-    return service.ranking(asked).response()
+async def rank_workers(
+    asked: RankingRequest,
+    _: Annotated[NoQuery, Query()],
+    key: Annotated[str | None, Depends(idempotency_key)],
+    rankings: Annotated[Rankings, Depends(rankings)],
+    following: Annotated[Following, Depends(following)],
+) -> Response:
+    """Rank every worker for one pending case, against the current loads or on top of a proposal.
+
+    To allocate an urgent case now, accept it in the proposal at `Location`.
+    """
+    request = idempotency.Request(key, "POST /v1/rankings", asked.model_dump(mode="json"))
+    answer = await run_in_threadpool(rankings.ranking, asked, request)
+    return (await until_decidable(answer, following)).response()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Any
+
 from pydantic import BaseModel, Field
 
 from api.decisions.schemas import BreachView
-from api.proposals.schemas import Body, Id, PlanDocument, ScenarioDocument, ScoreView
+from api.proposals.schemas import Body, Id, PlanDocument, ScenarioDocument, ScoreView, document
 
 
 class VerificationRequest(Body):
@@ -30,3 +32,10 @@ class RankingRequest(Body):
 
     scenario: ScenarioDocument
     case: Id
+    # Left out or given, never null.
+    proposal: Annotated[dict[str, Any] | None, document("StatedPlan")] = Field(
+        default=None, description="Rank on top of this proposal, which is not decided yet."
+    )
+    moves: int = Field(
+        default=0, ge=0, le=100, description="How many of the proposal's cases may go elsewhere."
+    )
