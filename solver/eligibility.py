@@ -69,8 +69,3 @@ class Eligibility:
         return [
             (rule.key, rule.fact(self.staff, case, worker)) for i, rule in enumerate(rules) if word >> i & 1
         ]
-
-
-def rule_keys(rules: Sequence[PairRule], word: int) -> list[str]:
-    """Name the rules whose bits are set."""
-    return [rule.key for i, rule in enumerate(rules) if word >> i & 1]

@@ -18,7 +18,7 @@ from solver.circumstances import ORDINARY, Circumstances
 from solver.eligibility import Eligibility
 from solver.exact import HUNDRED, hundredths
 from solver.plan import NOBODY, Plan
-from solver.scenario import Case, Lock, Scenario
+from solver.scenario import Case, Scenario
 from solver.staff import Staff
 from solver.terms import PAIR_TERMS
 
@@ -327,10 +327,6 @@ class Problem:
         item, lock = self.cases[case], self.locks.get(case)
         named = lock is not None and lock.co_worker is not None
         return named or item.co_working == "required" or self.circumstances.beside.get(item.id) is not None
-
-    def lock_of(self, case: int) -> Lock | None:
-        """Give the manager's fixed choice for the case, if there is one."""
-        return self.locks.get(case)
 
 
 def _ints(values: Iterable[int]) -> Ints:

@@ -182,7 +182,7 @@ class _Run:
         self._cancel = cancel
         self._best = hint
         self.answered = False
-        grace = _GRACE + _GRACE_PER_CASE * len(scenario.cases)
+        grace = _GRACE + _GRACE_PER_CASE * len(scenario.pending)
         self._grace = grace
         self._give_up = float("inf")
         if not options.deterministic:

@@ -33,6 +33,11 @@ def rank(scenario: Scenario, case: str) -> Ranking:
     ------
     UnknownCase
         When there is no such case, or it is not pending.
+
+    Notes
+    -----
+    The first question about a scenario works its numbers out and the next ones find them ready: the last
+    scenario asked about is kept for that.
     """
     must_be_pending(scenario, case)
     locked = any(lock.case == case for lock in scenario.locks)

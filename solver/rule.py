@@ -79,10 +79,11 @@ class PlanTerm:
     charge
         Adds its cost to the model's objective.
     book
-        Gives what it costs each case of a finished plan, shape (cases,), × 100 (SPEC 5).
+        Gives what it costs each case of a finished plan, shape (cases,), × 100 (SPEC 5); None for what
+        belongs to workers instead (`Problem.utilisation_cost`).
     """
 
     key: str
     phrase: str
     charge: Callable[[Placements], None]
-    book: Callable[[Problem, Plan], NDArray[np.int64]]
+    book: Callable[[Problem, Plan], NDArray[np.int64]] | None

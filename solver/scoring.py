@@ -61,7 +61,7 @@ def bill(problem: Problem, plan: Plan) -> Bill:
         booked[cases] = pair_term.cost(problem, chosen)
         by_case[pair_term.key] = booked
     for plan_term in PLAN_TERMS:
-        if plan_term.key != "utilisation":
+        if plan_term.book is not None:
             by_case[plan_term.key] = plan_term.book(problem, plan)
     points, _ = plan.given(problem)
     unallocated = int(problem.priority[plan.waiting()].sum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -83,11 +84,6 @@ class Staff:
         policy = self.scenario.policy
         return np.array([quantities.max_tier(policy, worker) for worker in self.workers], dtype=np.int64)
 
-    @cached_property
-    def years(self) -> NDArray[np.float64]:
-        """Years qualified."""
-        return np.array([float(worker.years_qualified) for worker in self.workers])
-
     def qualified(self, task: Name) -> Flags:
         """Whether each meets the task's `lead_requires`."""
         options = [set(option) for option in self.scenario.policy.tasks[task].lead_requires]
@@ -100,10 +96,10 @@ class Staff:
             ),
         )
 
-    def years_below(self, years: float) -> Flags:
+    def years_below(self, years: Decimal) -> Flags:
         """Whether each has fewer years qualified."""
         return self._ask(
-            "years_below", years, (float(worker.years_qualified) < years for worker in self.workers)
+            "years_below", years, (worker.years_qualified < years for worker in self.workers)
         )
 
     def tier_below(self, tier: int) -> Flags:
@@ -157,7 +153,7 @@ class Staff:
     def supports(self, task: Name) -> Flags:
         """Whether each may stand beside a newly qualified lead of the task (SPEC 4, `supported`)."""
         rule: TaskRule = self.scenario.policy.tasks[task]
-        enough = max(1.0, float(rule.min_years_qualified))
+        enough = max(Decimal(1), rule.min_years_qualified)
         return self._ask(
             "supports", task, self.qualified(task) & ~self.years_below(enough) & ~self.newly_qualified
         )

@@ -24,7 +24,7 @@ def verify(
 ) -> None:
     """Check a proposal against every rule and recompute its score, without the solver.
 
-    Exit code 1 when a rule is broken or a stated figure is untrue.
+    Exit code 1 when a rule is broken or the stated score is not the true one.
     """
     from solver import verify as second_opinion
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from solver.options import STANDING_RULES, Options, Position, obstacle_keys
 from solver.plan import NOBODY
-from solver.problem import UNLIMITED, Problem
+from solver.problem import Problem
 from solver.sentences import listed, points, spoken
 
 Facts = list[tuple[str, str]]
@@ -45,12 +45,6 @@ def capacity_fact(problem: Problem, case: int, worker: int, load: int) -> str:
 def new_cases_fact(problem: Problem, worker: int, new: int) -> str:
     """Compare the new cases given with the new cases allowed."""
     return f"new cases {new}, allowed {int(problem.new_limit[worker])}"
-
-
-def allowed_new_cases(problem: Problem, worker: int) -> int | None:
-    """Give how many new cases the worker may be given; None sets no limit."""
-    limit = int(problem.new_limit[worker])
-    return None if limit >= UNLIMITED else limit
 
 
 def _nobody(problem: Problem, case: int, worker: int, supporting: bool) -> str:

@@ -24,7 +24,7 @@ def _not_qualified(staff: Staff, case: Case) -> Flags:
 
 def _not_experienced(staff: Staff, case: Case) -> Flags:
     task = staff.scenario.policy.tasks[case.task]
-    short = staff.years_below(float(task.min_years_qualified))
+    short = staff.years_below(task.min_years_qualified)
     # Beside an experienced co-worker, a newly qualified lead borrows the experience.
     return short & ~staff.newly_qualified if task.newly_qualified == "co_worked" else short
 

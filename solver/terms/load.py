@@ -7,15 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
-from solver.plan import Plan
 from solver.rule import PlanTerm
 
 if TYPE_CHECKING:
     from solver.placements import Placements
-    from solver.problem import Problem
 
 
 def _charge(placements: Placements) -> None:
@@ -39,9 +34,4 @@ def _charge(placements: Placements) -> None:
                 model.cost([over], slope)
 
 
-def _book(problem: Problem, plan: Plan) -> NDArray[np.int64]:
-    """Book nothing on cases: utilisation belongs to workers (`Problem.utilisation_cost`)."""
-    return np.zeros(len(problem.cases), dtype=np.int64)
-
-
-UTILISATION = PlanTerm("utilisation", "The load is fair, and nobody is near their limit", _charge, _book)
+UTILISATION = PlanTerm("utilisation", "The load is fair, and nobody is near their limit", _charge, book=None)

@@ -65,7 +65,7 @@ def _moves(called: dict[str, str], candidate: Candidate) -> Iterator[str]:
 def show_verification(console: Console, verification: Verification) -> None:
     """Print every breach, or that there is none."""
     if verification.ok:
-        console.print(cell("Every rule holds, and the stated figures are true.", "green"))
+        console.print(cell("Every rule holds, and a stated score is the true one.", "green"))
     else:
         title = f"{counted(len(verification.breaches), 'breach', 'breaches')} found"
         listed = table(title, ["Rule", "Case", "Worker", "What is wrong"], keep=["Rule"])
