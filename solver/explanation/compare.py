@@ -200,6 +200,8 @@ def _why(
     costs: Mapping[str, int],
 ) -> Iterator[str]:
     names = {worker.id: worker.name for worker in scenario.workers}
+    if None in (ways[0][0], ways[1][0]):
+        yield f"It waits in the {'first' if ways[0][0] is None else 'second'} plan."
     gains = [f"{spoken(term)} ({change:+,})" for term, change in costs.items() if change < 0]
     losses = [f"{spoken(term)} ({change:+,})" for term, change in costs.items() if change > 0]
     if gains:

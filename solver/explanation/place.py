@@ -49,7 +49,9 @@ def place_text(standing: Standing, place: Place) -> str:
     problem = standing.problem
     priority = int(problem.priority[standing.case])
     if not place.cases:
-        return f"Its priority is {priority}; other cases would have to be left waiting to make room for it."
+        return (
+            f"Its priority is {priority}: no case would have to wait for it, but preferences are better so."
+        )
     who = listed([_described(standing, case) for case in place.cases])
     beat = f"above {place.to_beat} to be allocated" if place.to_beat > priority else f"above {priority}"
     return f"Its priority is {priority}; it would have to be {beat}, in the place of {who}."

@@ -102,11 +102,17 @@ class _Writer:
         priority = int(self.problem.priority[self.case])
         if self.place is None:
             return f"its priority is {priority}, and no other case can make room for it"
+        if not self.place.cases:
+            return f"its priority is {priority}: letting it in leaves no less waiting"
         others = f"others of {self.place.to_beat} in all would have to wait"
         return f"its priority is {priority}; to let it in, {others}"
 
     def because(self, cause: Cause) -> Iterator[str]:
         """Sum the cause up in sentences."""
+        if not self.problem.workers:
+            yield "There are no workers."
+        elif not cause.holds:
+            yield "The search ended before it was certain what keeps it out."
         task = spoken(self.problem.cases[self.case].task)
         barred: dict[str, list[int]] = {}
         for hold in cause.holds:
@@ -122,10 +128,18 @@ class _Writer:
             verb = "has" if len(full) == 1 else "have"
             who = _count(self.problem.workers, full)
             yield f"{who} {verb} no room left: at capacity, or at the new cases allowed."
-        if any(hold.rule == "supported" for hold in cause.holds):
-            yield "A newly qualified lead would need an experienced co-worker, and none has room."
+        yield from self._company(cause)
         if self.place is not None:
             yield place_text(self.standing, self.place)
+
+    def _company(self, cause: Cause) -> Iterator[str]:
+        """Say what part co-working has in the cause."""
+        rules = {hold.rule for hold in cause.holds}
+        if "supported" in rules:
+            yield "A newly qualified lead would need an experienced, qualified co-worker, and none is free."
+        if "co_worker" in rules:
+            needed = self.problem.cases[self.case].co_working == "required"
+            yield "It may only be led beside a co-worker." if needed else "It is to have no co-worker."
 
 
 def _count(people: tuple[Worker, ...], workers: list[int]) -> str:
