@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 Ints = NDArray[np.int64]
-_NO_LIMIT = 2**62
+NO_LIMIT = 2**62
 _BLOCK = 1024  # literals copied at once: a copy in C++ costs a tenth of adding them one by one
 
 
@@ -89,7 +89,7 @@ class Model:
 
     def at_most(self, variables: Ints, coefficients: Ints, bound: int) -> None:
         """``coefficients · variables <= bound``."""
-        self.between(variables, coefficients, -_NO_LIMIT, bound)
+        self.between(variables, coefficients, -NO_LIMIT, bound)
 
     def between(
         self, variables: Ints | list[int], coefficients: Ints | list[int], lower: int, upper: int

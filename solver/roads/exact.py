@@ -18,7 +18,9 @@ from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Watch
-from solver.roads.menu import menu_of
+from solver.roads.menu import Menu, menu_of
+from solver.roads.repair import follow_shares
+from solver.roads.waiting import fewest_waiting
 from solver.rules import PLAN_RULES
 from solver.terms import PAIR_TERMS, PLAN_TERMS
 
@@ -27,6 +29,7 @@ Flags = NDArray[np.bool_]
 # When the first level is hard, keep this share of the time for the second: a plan that is fair among those
 # that leave the fewest waiting is worth more than a proof.
 _FIRST_LEVEL_SHARE = 0.5
+_KINDS_SHARE = 0.25  # of the time left, for the first level with equal cases taken together
 
 
 def solve_exactly(
@@ -42,8 +45,7 @@ def solve_exactly(
     menu = menu_of(problem, component.cases)
     plan, waiting_bound = start, 0
     if component.waiting(problem, start):
-        placements = _lawful(problem, component, menu.helpers(problem, needed=True))
-        plan, waiting_bound = _first_level(placements, start, budget, threads, watch)
+        plan, waiting_bound = _fewest_waiting(problem, component, menu, start, budget, threads, watch)
     waiting = component.waiting(problem, plan)
     placements = _lawful(problem, component, menu.helpers(problem))
     _hold_first_level(placements, waiting, waiting_bound)
@@ -52,8 +54,39 @@ def solve_exactly(
     return Found(plan, (waiting, preference), (min(waiting, waiting_bound), bound))
 
 
-def _lawful(problem: Problem, component: Component, co_workers: Flags) -> Placements:
-    placements = Placements(problem, component.cases, co_workers=co_workers)
+def _fewest_waiting(
+    problem: Problem,
+    component: Component,
+    menu: Menu,
+    start: Plan,
+    budget: Budget,
+    threads: int,
+    watch: Watch,
+) -> tuple[Plan, int]:
+    """Leave as little waiting as the hard rules allow; give the plan and a lower bound.
+
+    Equal cases are shared out first as if they were one; mostly some plan within those shares meets that
+    bound, and the model of every pair, which would have to tell equal cases apart, is not needed.
+    """
+    share = budget.share(_KINDS_SHARE)
+    shares, bound = fewest_waiting(problem, menu, share, threads)
+    budget.spend(share.spent)
+    needed = menu.helpers(problem, needed=True)
+    plan = start
+    if shares is not None:
+        dealt = follow_shares(problem, menu, shares, start, others=False)
+        within = _lawful(problem, component, needed, shares.leads(problem, menu))
+        dealt, _ = _first_level(within, dealt, bound, budget, 1, watch)
+        plan = min(start, dealt, key=lambda one: component.waiting(problem, one))
+    if component.waiting(problem, plan) <= bound:
+        return plan, bound
+    return _first_level(_lawful(problem, component, needed), plan, bound, budget, threads, watch)
+
+
+def _lawful(
+    problem: Problem, component: Component, co_workers: Flags, leads: Flags | None = None
+) -> Placements:
+    placements = Placements(problem, component.cases, leads, co_workers)
     for rule in PLAN_RULES:
         rule.enforce(placements)
     return placements
@@ -66,14 +99,18 @@ def _hold_first_level(placements: Placements, waiting: int, bound: int) -> None:
 
 
 def _first_level(
-    placements: Placements, start: Plan, budget: Budget, threads: int, watch: Watch
+    placements: Placements, start: Plan, floor: int, budget: Budget, threads: int, watch: Watch
 ) -> tuple[Plan, int]:
     """Leave as little priority waiting as the hard rules allow; give the plan and a lower bound."""
     problem, model = placements.problem, placements.model
-    model.cost(placements.waiting, problem.priority[placements.cases])
+    priorities = problem.priority[placements.cases]
+    model.between(
+        placements.waiting, priorities, floor, int(priorities.sum())
+    )  # no search below what is known
+    model.cost(placements.waiting, priorities)
     plan = placements.without_strangers(start)
     share = budget.share(_FIRST_LEVEL_SHARE)
-    outcome, best = _improve(placements, plan, share, threads, 0, watch.first_level(placements, plan))
+    outcome, best = _improve(placements, plan, share, threads, floor, watch.first_level(placements, plan))
     budget.spend(share.spent)
     return (start if best is None else best), outcome.bound
 

@@ -15,11 +15,11 @@ Ints = NDArray[np.int64]
 _ALMOST = 1e-6  # the linear programme's numbers are that exact
 
 
-def follow_shares(problem: Problem, menu: Menu, shares: Shares, start: Plan) -> Plan:
-    """Give a lawful plan that follows the shares of the first level's linear programme, locks kept.
+def follow_shares(problem: Problem, menu: Menu, shares: Shares, start: Plan, others: bool = True) -> Plan:
+    """Give a lawful plan that follows the shares of the first level's programme, locks kept.
 
-    Whole shares are dealt out first, each case of the kind to whoever of them suits it best; then every
-    waiting case is offered to all.
+    Whole shares are dealt out first, each case of the kind to whoever of them suits it best; then, unless
+    `others` is false, every waiting case is offered to all.
     """
     plan = start.copy()
     free = menu.cases[[case not in problem.locks for case in menu.cases.tolist()]]
@@ -41,7 +41,7 @@ def follow_shares(problem: Problem, menu: Menu, shares: Shares, start: Plan) -> 
             left[lead] -= 1
             if not left[lead]:
                 del left[lead]
-    return filled(position, order)
+    return filled(position, order) if others else position.plan
 
 
 def filled(position: Position, order: Ints) -> Plan:

@@ -14,8 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.engine import Budget, Rows, linear_programme
+from solver.engine import Budget, Rows, linear_programme, minimise
 from solver.exact import HUNDRED
+from solver.model import NO_LIMIT, Model
 from solver.problem import Problem
 from solver.roads.menu import NEVER, Menu
 
@@ -23,6 +24,7 @@ Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+_MANY = 1000  # variables from which a second thread repays its start
 _SHARE = 0.25  # of the time left; without its answer the first level has no bound worth having
 
 
@@ -49,10 +51,71 @@ class Shares:
     given_worker: Ints
     given: Reals
 
+    def leads(self, problem: Problem, menu: Menu) -> Flags:
+        """Say which of the problem's pairs of leads have a share, shape (pairs,)."""
+        workers, kind = len(problem.workers), np.full(len(problem.cases), -1, dtype=np.int64)
+        kind[menu.cases] = self.kind
+        some = self.given > 0.5
+        keys = self.given_kind[some] * workers + self.given_worker[some]
+        flags: Flags = np.isin(kind[problem.leads.case] * workers + problem.leads.worker, keys)
+        return flags
+
 
 def share_kinds(problem: Problem, menu: Menu, budget: Budget) -> Shares | None:
     """Solve the linear programme; None when there is no time for it."""
     kinds = _Kinds(problem, menu)
+    answer = linear_programme(_programme(problem, kinds), budget, _SHARE)
+    if answer is None:
+        return None
+    values, duals = answer
+    count = len(kinds.first)
+    beside = -duals[len(duals) - count :]
+    worth = np.where(kinds.needed, beside[kinds.of_case[menu.slot_case]], 0.0)
+    return _shares(kinds, values, duals[:count][kinds.of_case], worth)
+
+
+def fewest_waiting(problem: Problem, menu: Menu, budget: Budget, threads: int) -> tuple[Shares | None, int]:
+    """Solve the programme in whole cases; give the shares, None without an answer, and a true lower bound.
+
+    Equal cases are one variable here, so that a search does not prove the same thing once for each of
+    them. What is left out (`independent`, who may not stand beside themself, one co-worker for several
+    needs) only lowers the bound.
+    """
+    kinds = _Kinds(problem, menu)
+    programme = _programme(problem, kinds)
+    model = _whole(programme)
+    outcome = minimise(model, budget, threads if len(model) > _MANY else 1, floor=0)
+    if outcome.values is None:
+        return None, outcome.bound
+    nothing = np.zeros(len(menu.cases)), np.zeros(len(menu.slot_case))
+    return _shares(kinds, outcome.values.astype(np.float64), *nothing), outcome.bound
+
+
+def _shares(kinds: _Kinds, values: Reals, price: Reals, beside: Reals) -> Shares:
+    leads = kinds.leads()
+    return Shares(price, beside, kinds.of_case, leads.kind, leads.worker, values[: len(leads.kind)])
+
+
+def _whole(rows: Rows) -> Model:
+    """Write a programme as a model of whole numbers."""
+    model = Model()
+    for upper in rows.upper.tolist():
+        model.integer(0, int(upper))
+    order = np.argsort(rows.row, kind="stable")
+    first = np.searchsorted(rows.row[order], np.arange(len(rows.low) + 1))
+    column, value = rows.column[order], rows.value[order].astype(np.int64)
+    for row in range(len(rows.low)):
+        inside = slice(first[row], first[row + 1])
+        low = -NO_LIMIT if np.isinf(rows.low[row]) else int(rows.low[row])
+        model.between(column[inside], value[inside], low, int(rows.high[row]))
+    used = np.flatnonzero(rows.cost)
+    model.cost(used, rows.cost[used].astype(np.int64))
+    model.post_objective()
+    return model
+
+
+def _programme(problem: Problem, kinds: _Kinds) -> Rows:
+    """State the first level: kinds shared out among workers, or waiting, locked ones excepted."""
     count = np.bincount(kinds.of_case, minlength=len(kinds.first))
     leads, helpers = kinds.leads(), kinds.helpers()
     people, place = np.unique(np.concatenate([leads.worker, helpers.worker]), return_inverse=True)
@@ -73,11 +136,12 @@ def share_kinds(problem: Problem, menu: Menu, budget: Budget) -> Shares | None:
         (len(count) + 3 * len(people) + leads.kind[needy], lead[needy], 1.0),
         (len(count) + 3 * len(people) + helpers.kind, help_, -1.0),
     ]
-    programme = Rows(
-        upper=np.concatenate([count[leads.kind], count, count[helpers.kind]]).astype(np.float64),
-        cost=np.concatenate(
-            [np.zeros(len(lead)), problem.priority[menu.cases[kinds.first]], np.zeros(len(help_))]
-        ),
+    priority = problem.priority[kinds.menu.cases[kinds.first]]
+    return Rows(
+        upper=np.concatenate(
+            [count[leads.kind], np.where(kinds.locked, 0, count), count[helpers.kind]]
+        ).astype(np.float64),
+        cost=np.concatenate([np.zeros(len(lead)), priority, np.zeros(len(help_))]),
         row=np.concatenate([row for row, _, _ in entries]),
         column=np.concatenate([column for _, column, _ in entries]),
         value=np.concatenate([np.broadcast_to(value, row.shape) for row, _, value in entries]).astype(
@@ -87,19 +151,6 @@ def share_kinds(problem: Problem, menu: Menu, budget: Budget) -> Shares | None:
         high=np.concatenate(
             [count, room, room // HUNDRED, problem.new_limit[people], np.zeros_like(count)]
         ).astype(np.float64),
-    )
-    answer = linear_programme(programme, budget, _SHARE)
-    if answer is None:
-        return None
-    values, duals = answer
-    price, beside = duals[: len(count)], -duals[len(count) + 3 * len(people) :]
-    return Shares(
-        price[kinds.of_case],
-        np.where(kinds.needed, beside[kinds.of_case[menu.slot_case]], 0.0),
-        kinds.of_case,
-        leads.kind,
-        leads.worker,
-        values[: len(lead)],
     )
 
 
@@ -143,6 +194,7 @@ class _Kinds:
                 first.append(place)
             self.of_case[place] = number[key]
         self.first = np.array(first, dtype=np.int64)
+        self.locked = np.array([menu.cases[place] in problem.locks for place in first], dtype=np.bool_)
 
     def _rows(self, place: int) -> slice:
         return slice(int(self._lead_from[place]), int(self._lead_from[place + 1]))
