@@ -1,9 +1,8 @@
 """What Timefold plans with: workers, cases as its planning entities, the figures that its rules look up."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any
 
 from timefold.solver.domain import (
     PlanningEntityCollectionProperty,
@@ -23,7 +22,7 @@ from benchmarks.mip.model import choices
 from benchmarks.mip.prices import Prices
 
 
-@dataclass
+@dataclass(eq=False)
 class Worker:
     """A worker; `until` holds the points that may be given before each step of utilisation is charged."""
 
@@ -34,7 +33,7 @@ class Worker:
     slopes: list[int]
 
 
-@dataclass
+@dataclass(eq=False)
 class Lead:
     """One worker leading one case: points, cost, price of each need's shortfall, cost and rule when alone."""
 
@@ -45,7 +44,7 @@ class Lead:
     supported: bool
 
 
-@dataclass
+@dataclass(eq=False)
 class Helper:
     """One worker co-working one case: whether each need is covered, and whether they may support."""
 
@@ -54,11 +53,12 @@ class Helper:
 
 
 @planning_entity
-@dataclass
+@dataclass(eq=False)
 class Placement:
     """One pending case, its lead and its co-worker; None for nobody.
 
-    `leads` and `helpers` are looked up by the worker's index.
+    What a worker would mean is looked up by their index: `leads[ord(lead_codes[index])]`. Copying to Java
+    takes long by the object, so the codes of all workers are one text, and what is equal is the same object.
     """
 
     index: Annotated[int, PlanningId]
@@ -72,8 +72,10 @@ class Placement:
     family: str
     family_price: int
     independent: bool
-    leads: dict[int, Lead]
-    helpers: dict[int, Helper]
+    lead_codes: str
+    leads: list[Lead]
+    helper_codes: str
+    helpers: list[Helper]
     may_lead: Annotated[list[Worker], ValueRangeProvider(id="may_lead")]
     may_help: Annotated[list[Worker], ValueRangeProvider(id="may_help")]
     lead: Annotated[
@@ -85,7 +87,7 @@ class Placement:
 
 
 @planning_solution
-@dataclass
+@dataclass(eq=False)
 class Plan:
     """The whole scenario."""
 
@@ -102,8 +104,12 @@ class Facts:
         self.eligible = Eligible(self.figures)
         self.prices = Prices(self.figures, self.eligible)
         self.fixed = 0
+        self._lead, self._helper = cache(_a_lead), cache(_a_helper)
+        self._people = cache(lambda who: [self.workers[w] for w in who])
         self.workers = [self._worker(w) for w in range(len(self.figures.workers))]
-        self.plan = Plan(self.workers, [self._placement(c) for c in range(len(self.figures.cases))])
+        # The construction goes through the cases in this order, and what is locked has no other choice.
+        order = sorted(range(len(self.figures.cases)), key=lambda c: (c not in self.figures.locks, c))
+        self.plan = Plan(self.workers, [self._placement(c) for c in order])
 
     def _worker(self, w: int) -> Worker:
         """Count `until` from what the worker carries; what is over a step already is charged for good."""
@@ -133,13 +139,22 @@ class Facts:
             family=f"alone {c}" if family is None else f"family {family}",
             family_price=0 if family is None or independent else 100 * figures.policy["weights"]["family"],
             independent=independent and family is not None,
-            leads=self._leads(c, leads),
-            helpers=self._helpers(c, helpers),
-            may_lead=[self.workers[w] for w in leads.tolist()],
-            may_help=[self.workers[w] for w in helpers.tolist()],
+            **self._coded("lead", leads, self._leads(c, leads)),
+            **self._coded("helper", helpers, self._helpers(c, helpers)),
+            may_lead=self._people(tuple(leads.tolist())),
+            may_help=self._people(tuple(helpers.tolist())),
         )
 
-    def _leads(self, c: int, who: Ints) -> dict[int, Lead]:
+    def _coded(self, part: str, who: Ints, options: list[Any]) -> dict[str, Any]:
+        """The options once each, and for every worker the place of theirs as a character."""
+        kinds = {id(option): option for option in options}
+        places = {name: chr(place) for place, name in enumerate(kinds)}
+        codes = [chr(0)] * len(self.workers)
+        for w, option in zip(who.tolist(), options, strict=True):
+            codes[w] = places[id(option)]
+        return {f"{part}_codes": "".join(codes), f"{part}s": list(kinds.values())}
+
+    def _leads(self, c: int, who: Ints) -> list[Lead]:
         figures, prices, needs = self.figures, self.prices, self.figures.cases[c]["needs"]
         points, costs = figures.lead_points(c)[who].tolist(), prices.lead(c, who).tolist()
         shorts = [
@@ -148,13 +163,23 @@ class Facts:
         new = self.eligible.newly_qualified[who].tolist()
         guarded = figures.tasks[c]["newly_qualified"] == "co_worked"
         alone = prices.newly_qualified_alone(c)
-        return {
-            w: Lead(points[i], costs[i], [short[i] for short in shorts], alone * new[i], guarded and new[i])
-            for i, w in enumerate(who.tolist())
-        }
+        return [
+            self._lead(
+                points[i], costs[i], tuple(short[i] for short in shorts), alone * new[i], guarded and new[i]
+            )
+            for i in range(len(who))
+        ]
 
-    def _helpers(self, c: int, who: Ints) -> dict[int, Helper]:
+    def _helpers(self, c: int, who: Ints) -> list[Helper]:
         needs = self.figures.cases[c]["needs"]
         covers = [self.prices.covers(c, tag, needed, who).tolist() for tag, needed in needs.items()]
         supports = self.eligible.may_support(c)[who].tolist()
-        return {w: Helper([cover[i] for cover in covers], supports[i]) for i, w in enumerate(who.tolist())}
+        return [self._helper(tuple(cover[i] for cover in covers), supports[i]) for i in range(len(who))]
+
+
+def _a_lead(points: int, cost: int, short: tuple[int, ...], alone_cost: int, supported: bool) -> Lead:
+    return Lead(points, cost, list(short), alone_cost, supported)
+
+
+def _a_helper(covers: tuple[bool, ...], supports: bool) -> Helper:
+    return Helper(list(covers), supports)

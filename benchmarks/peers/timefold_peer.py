@@ -5,8 +5,6 @@ constraint streams, its own way of saying them; the figures are those of the con
 (`benchmarks.mip`). Its Python functions are translated to Java's, so they keep to plain loops and fields.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from importlib.metadata import version
@@ -30,11 +28,60 @@ from timefold.solver.score import (
 )
 
 from benchmarks.peers.run import Finding, Job
-from benchmarks.peers.timefold_facts import Facts, Placement, Plan, Worker
+from benchmarks.peers.timefold_facts import Facts, Helper, Lead, Placement, Plan, Worker
+
+# Its own defaults, but for two things. A construction that tried every lead with every co-worker would not
+# end in time, so leads come first and co-workers second. And a case that needs a co-worker can only be given
+# out by a move that chooses both.
+PHASES = """
+<solver xmlns="https://timefold.ai/xsd/solver">
+  <constructionHeuristic>
+    <queuedEntityPlacer>
+      <entitySelector id="led"/>
+      <changeMoveSelector>
+        <entitySelector mimicSelectorRef="led"/><valueSelector variableName="LEAD"/>
+      </changeMoveSelector>
+    </queuedEntityPlacer>
+  </constructionHeuristic>
+  <constructionHeuristic>
+    <queuedEntityPlacer>
+      <entitySelector id="helped"/>
+      <changeMoveSelector>
+        <entitySelector mimicSelectorRef="helped"/><valueSelector variableName="BESIDE"/>
+      </changeMoveSelector>
+    </queuedEntityPlacer>
+  </constructionHeuristic>
+  <localSearch>
+    <unionMoveSelector>
+      <changeMoveSelector><valueSelector variableName="LEAD"/></changeMoveSelector>
+      <changeMoveSelector><valueSelector variableName="BESIDE"/></changeMoveSelector>
+      <swapMoveSelector/>
+      <cartesianProductMoveSelector>
+        <changeMoveSelector>
+          <entitySelector id="case"/><valueSelector variableName="LEAD"/>
+        </changeMoveSelector>
+        <changeMoveSelector>
+          <entitySelector mimicSelectorRef="case"/><valueSelector variableName="BESIDE"/>
+        </changeMoveSelector>
+      </cartesianProductMoveSelector>
+    </unionMoveSelector>
+  </localSearch>
+</solver>
+"""
 
 HARD = HardMediumSoftScore.ONE_HARD
 MEDIUM = HardMediumSoftScore.ONE_MEDIUM
 SOFT = HardMediumSoftScore.ONE_SOFT
+
+
+def leading(placement: Placement, worker: Worker) -> Lead:
+    """What it would mean that the worker leads."""
+    return placement.leads[ord(placement.lead_codes[worker.index])]
+
+
+def helping(placement: Placement, worker: Worker) -> Helper:
+    """What it would mean that the worker co-works."""
+    return placement.helpers[ord(placement.helper_codes[worker.index])]
 
 
 def breaks(placement: Placement) -> int:
@@ -42,12 +89,12 @@ def breaks(placement: Placement) -> int:
     lead, beside = placement.lead, placement.beside
     if lead is None:
         return (1 if placement.locked else 0) + (1 if beside is not None else 0)
-    supported = placement.leads[lead.index].supported
+    supported = leading(placement, lead).supported
     if beside is None:
         return 1 if supported or placement.beside_needed else 0
     if beside.index == lead.index:
         return 1
-    return 1 if supported and not placement.helpers[beside.index].supports else 0
+    return 1 if supported and not helping(placement, beside).supports else 0
 
 
 def costs(placement: Placement) -> int:
@@ -55,7 +102,7 @@ def costs(placement: Placement) -> int:
     lead, beside = placement.lead, placement.beside
     if lead is None:
         return placement.waiting_cost
-    option = placement.leads[lead.index]
+    option = leading(placement, lead)
     total = option.cost
     if beside is None:
         total += placement.alone_cost + option.alone_cost
@@ -63,7 +110,7 @@ def costs(placement: Placement) -> int:
             total += short
         return total
     total += placement.beside_cost
-    covers = placement.helpers[beside.index].covers
+    covers = helping(placement, beside).covers
     for need in range(len(option.short)):
         if not covers[need]:
             total += option.short[need]
@@ -94,7 +141,7 @@ def loads(factory: ConstraintFactory) -> Any:
     return (
         factory.for_each_including_unassigned(Placement)
         .filter(lambda placement: placement.lead is not None)
-        .map(lambda placement: placement.lead, lambda placement: placement.leads[placement.lead.index].points)
+        .map(lambda placement: placement.lead, lambda placement: leading(placement, placement.lead).points)
         .concat(
             factory.for_each_including_unassigned(Placement)
             .filter(lambda placement: placement.beside is not None)
@@ -170,6 +217,7 @@ def solve(job: Job) -> Finding:
     job.built()
     left = max(0.001, job.deadline - time.monotonic())
     config = SolverConfig(
+        xml_source_text=_phases(),
         solution_class=Plan,
         entity_class_list=[Placement],
         environment_mode=EnvironmentMode.NO_ASSERT,
@@ -187,6 +235,12 @@ def solve(job: Job) -> Finding:
     plan = solver.solve(facts.plan)
     lawful = plan.score is not None and plan.score.hard_score == 0
     return Finding(_stated(facts, plan) if lawful else None, None, proven=False)
+
+
+def _phases() -> str:
+    """The phases, with the names that the variables have in Java."""
+    in_java = JClass("ai.timefold.jpyinterpreter.PythonClassTranslator").getJavaFieldName
+    return PHASES.replace("LEAD", str(in_java("lead"))).replace("BESIDE", str(in_java("beside")))
 
 
 def _listen(solver: Any, better: Callable[[Any], None]) -> None:
