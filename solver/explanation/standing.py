@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -133,6 +134,14 @@ class Standing:
                 parts.append(part)
         solved = _solve(problem, start, parts, self.budget)
         return solved if all(map(self._is_settled, parts)) else replace(solved, proven=False)
+
+    def doubting(self) -> Standing:
+        """Give the same without the proof that the plan came with."""
+        other = copy(self)
+        other.claims_proof = False
+        for known in ("optimum", "stated"):
+            other.__dict__.pop(known, None)
+        return other
 
     def _is_settled(self, part: Component) -> bool:
         """Say whether the optimum is known for all that this part of a changed scenario is made of."""

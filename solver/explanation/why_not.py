@@ -94,9 +94,13 @@ def replan(standing: Standing, worker: str) -> Replanned | tuple[RuleFact, ...]:
         return rules
     pinned = given_to(standing.scenario, standing.problem.cases[standing.case].id, worker)
     try:
-        return Replanned(standing, standing.again(pinned))
+        solved = standing.again(pinned)
     except LocksBreakRules as error:
         return tuple(_named_in(error))
+    free = standing.case not in standing.problem.locks
+    if standing.claims_proof and free and solved.score < standing.optimum.score:
+        return replan(standing.doubting(), worker)  # the plan said that it was optimal, and it is not
+    return Replanned(standing, solved)
 
 
 def _named_in(error: LocksBreakRules) -> Iterator[RuleFact]:
@@ -128,7 +132,7 @@ def explain_other(standing: Standing, worker: str, patience: float) -> Explanati
             rules=answer,
             because=(f"{name} cannot lead it: {says}.",),
         )
-    change = smallest_change(standing, answer.pinned, worker, patience)
+    change = smallest_change(answer.standing, answer.pinned, worker, patience)
     return Explanation(
         case=item.id,
         worker=worker,

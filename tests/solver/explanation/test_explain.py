@@ -191,6 +191,16 @@ def test_a_plan_made_by_hand_is_measured_against_the_optimum() -> None:
     assert "It is not the best choice: with Ana, the best plan gains 3,000 of preference." in found.because
 
 
+def test_a_proof_that_is_none_is_not_believed_against_a_better_plan() -> None:
+    """A proposal says that Ben, who lacks the skill, is optimal; with Ana it would be 30 × 100 better."""
+    ana, ben = a_worker("ana", expertise={"neglect": 3}), a_worker("ben")
+    case = a_case("C1", needs={"neglect": 3}, co_working="none")
+    with_ben = propose_here(a_scenario(ana, ben, case, a_lock("C1", "ben")), QUICK)
+    found = explain(a_scenario(ana, ben, case), with_ben, "C1", "ana", options=QUICK)
+    assert found.document()["delta_replanned"] == {"unallocated": 0, "preference": 0}
+    assert found.status == "optimal"
+
+
 def test_a_case_left_waiting_without_need_is_said_to_be() -> None:
     found = explain(a_scenario(a_worker("ana"), a_case()), plan(waiting=["C1"]), "C1", options=QUICK)
     assert found.verdict == "possible"
