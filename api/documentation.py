@@ -156,7 +156,7 @@ def _document_schemas() -> Mapping[str, Any]:
         ref_template=template,
     )[1]["$defs"]
     # A policy is laid over the defaults, object by object, so nothing in it has to be stated.
-    for name in ("Policy", "Complexity", "Priority", "Weights"):
+    for name in ("Policy", "Complexity", "Role", "Priority", "Weights"):
         read[name].pop("required", None)
     read["Scenario"]["example"] = examples.SCENARIO
     schemas = {**written, **read}

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.answers import Answer
 from api.callers import ANYONE, LOCAL_CALLER
-from api.documentation import answers
+from api.documentation import answers, content, problems
 from api.metrics import CONTENT_TYPE
 from api.process import Process
 
@@ -78,7 +78,7 @@ def readiness(request: Request) -> Response:
 @router.get(
     "/metrics",
     summary="Counters, for Prometheus",
-    responses={200: {"description": "Prometheus' text format.", "content": {"text/plain": {}}}},
+    responses=content(200, "Prometheus' text format.", "text/plain") | problems(),
     response_class=Response,
     dependencies=[LOCAL_CALLER],
 )

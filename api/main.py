@@ -60,6 +60,7 @@ def create_app(settings: Settings, process: Process, metrics: Metrics) -> FastAP
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=lambda route: f"{str(route.tags[0]).lower()}_{route.name}",
         lifespan=lifespan,
     )
     app.state.settings, app.state.process, app.state.metrics = settings, process, metrics

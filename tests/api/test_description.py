@@ -64,11 +64,12 @@ def test_everything_that_is_referred_to_is_there(description: Json):
 
 
 def test_every_operation_is_described(description: Json):
-    for item in description["paths"].values():
-        for operation in item.values():
-            assert operation["summary"]
-            assert operation["description"]
-            assert operation["tags"]
+    operations = [operation for item in description["paths"].values() for operation in item.values()]
+    for operation in operations:
+        assert operation["summary"]
+        assert operation["description"]
+        assert operation["tags"]
+    assert len({operation["operationId"] for operation in operations}) == len(operations)
 
 
 def in_description(description: Json, schema: str) -> jsonschema.Draft202012Validator:
