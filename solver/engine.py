@@ -22,6 +22,7 @@ Reals = NDArray[np.float64]
 StopReason = Literal["time_limit", "deterministic_limit", "cancelled"]
 
 _ENTRY = 2e-5  # deterministic units an entry of a linear programme's matrix costs, about
+_WORTH_SHARING = 600  # variables below which a second thread costs more than it saves
 _POLL = 0.02  # seconds between looks at the caller's wish to stop
 
 
@@ -133,7 +134,7 @@ def minimise(model: Model, budget: Budget, threads: int, floor: int, report: Rep
     if budget.over:
         return Outcome(None, floor, proven=False)
     solver = cp_model.CpSolver()
-    _configure(solver, budget, threads)
+    _configure(solver, budget, threads if len(model) >= _WORTH_SHARING else 1)
     watch = None
     if report is not None:
         watch = _Watch(len(model), report)
