@@ -21,6 +21,7 @@ Line = dict[str, Any]
 Say = Callable[[str], None]
 
 SEED = 1  # of every solver
+_NOTHING = -(10**14)  # a bound below it says nothing
 
 
 def cores() -> int:
@@ -129,9 +130,15 @@ def summary(line: Line) -> str:
     if "failed" in line:
         return f"{head} failed: {line['failed']}"
     unallocated, preference = line["score"]
-    end = "proven" if line["proven"] else f"bound {line['bound']}"
+    end = "proven" if line["proven"] else f"at least {_known(line['bound'])}"
     unlawful = "" if line["lawful"] else f"  UNLAWFUL: {line['breaches'][0]}"
     return f"{head} {line['seconds']:8.2f} s  {unallocated:>6} {preference:>10}  {end}{unlawful}"
+
+
+def _known(bound: list[int] | None) -> str:
+    """A bound in words; a level of which nothing is known has a dash."""
+    levels = [None, None] if bound is None else [level if level > _NOTHING else None for level in bound]
+    return ", ".join("–" if level is None else str(level) for level in levels)
 
 
 def machine() -> dict[str, Any]:

@@ -90,6 +90,9 @@ def test_a_proof_needs_a_bound_that_meets_the_score():
 
 def test_a_summary_says_how_a_trial_ended():
     assert summary(a_line()).endswith("proven")
+    assert summary(a_line(proven=False, bound=[20, 2000])).endswith("at least 20, 2000")
+    assert summary(a_line(proven=False, bound=[20, -(10**15)])).endswith("at least 20, –")
+    assert summary(a_line(proven=False, bound=None)).endswith("at least –, –")
     assert "failed: it died" in summary({**a_line(), "failed": "it died"})
     assert "UNLAWFUL: capacity" in summary(a_line(lawful=False, breaches=["capacity: too much"]))
 
