@@ -17,8 +17,6 @@ import httpx2 as httpx
 
 Json = dict[str, Any]
 
-START_SECONDS = 30
-
 
 class Running:
     """A process of `caseload`; its log is in `log`."""
