@@ -15,6 +15,7 @@ from solver.absences.answer import AbsenceAnswer, FrontierStep
 from solver.absences.check import check
 from solver.absences.drafting import draft, moves_of
 from solver.absences.notes import NoteTaker
+from solver.absences.pricing import solve_nearby
 from solver.absences.request import read_request
 from solver.absences.solving import Best, at_most_moves, solve, standing_plan
 from solver.absences.taking_up import Taken, take_up
@@ -112,6 +113,8 @@ def _warm(scenario: Scenario, taken: Taken, budget: Budget) -> tuple[Problem, Pl
 def _frontier(problem: Problem, start: Plan, moves: int, budget: Budget) -> list[Best]:
     """Solve for each number of moves, each from the plan before it."""
     cases = np.arange(len(problem.cases), dtype=np.int64)
+    if not problem.stays:
+        return [solve_nearby(problem, start, budget)] * (moves + 1)
     bests: list[Best] = []
     for count in range(moves + 1):
         plan = bests[-1].plan if bests else start
