@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_serializer, model_validator
 
 from solver.errors import Fault
-from solver.exact import MAX_DAYS, Coefficient, Factor, Points, Share, Threshold, Years
+from solver.exact import MAX_DAYS, Coefficient, Factor, Points, Share, Threshold, Years, plain
 from solver.shapes import Count, Frozen, Listed, Name, Tier, Written
 from solver.working_days import NATIONS
 
@@ -99,13 +99,17 @@ class Step(Frozen):
     threshold: Threshold
     slope: Coefficient
 
+    @model_serializer
+    def _pair(self) -> list[int | float]:
+        return [plain(self.threshold), self.slope]
+
 
 def _pair_to_step(value: Any) -> Any:
-    if isinstance(value, (list, tuple)):
-        if len(value) != 2:
-            raise ValueError("a pair [threshold, slope] is needed")
+    if isinstance(value, (list, tuple)) and len(value) == 2:
         return {"threshold": value[0], "slope": value[1]}
-    return value
+    if isinstance(value, Step):
+        return value
+    raise ValueError("a pair [threshold, slope] is needed")
 
 
 class Weights(Frozen):

@@ -24,6 +24,9 @@ Ints = NDArray[np.int64]
 _PAUSE = 0.1  # seconds between two messages, so that many small improvements do not slow the search
 
 
+Written = tuple[tuple[str, str, str | None], ...]
+
+
 @dataclass(frozen=True)
 class Progress:
     """Seconds since the start, the best score, a true bound of it, and the gap (SPEC 6).
@@ -35,7 +38,7 @@ class Progress:
     score: Score
     bound: Score
     gap: float
-    plan: tuple[tuple[str, str, str | None], ...] = ()
+    plan: Written = ()
 
 
 Listener = Callable[[Progress], None]
@@ -59,6 +62,7 @@ class Tracker:
         self._listener = listener
         self._started = started
         self._told = 0.0
+        self._best: tuple[Score, Written] | None = None
         self._lock = threading.Lock()
         costs = bill(problem, start)
         levels = [part.levels(problem, start, costs) for part in parts]
@@ -76,7 +80,8 @@ class Tracker:
     def finished(self, index: int, part: Component, found: Found) -> None:
         """Take what a road came back with."""
         with self._lock:
-            self._bounds[index] = found.bound
+            old = self._bounds[index]
+            self._bounds[index] = (max(old[0], found.bound[0]), max(old[1], found.bound[1]))
         self.better(part, found.plan)
 
     def better(self, part: Component, plan: Plan) -> None:
@@ -112,10 +117,15 @@ class Tracker:
     def progress(self, now: float) -> Progress:
         """Give where the run stands."""
         with self._lock:
-            score, bound, plan = bill(self.problem, self.plan).score, self.bound, self._written()
+            told = bill(self.problem, self.plan).score, self._written()
+            # A solve's first plan need not be the one that it was started from.
+            if self._best is None or told[0] < self._best[0]:
+                self._best = told
+            score, plan = self._best
+            bound = self.bound
         return Progress(round(now - self._started, 3), score, bound, gap(score, bound), plan)
 
-    def _written(self) -> tuple[tuple[str, str, str | None], ...]:
+    def _written(self) -> Written:
         cases, workers = self.problem.cases, self.problem.workers
         return tuple(
             (
@@ -143,6 +153,15 @@ class Watch:
     def bounded(self, bound: tuple[int, int]) -> None:
         """Report a better bound of both levels."""
         self.tracker.bounded(self.index, *bound)
+
+    def plans_only(self, placements: Placements, plan: Plan) -> Report:
+        """Make the solver's report for a part of the choices, whose bounds say nothing of the whole."""
+
+        def report(values: Ints | None, _: int) -> None:
+            if values is not None:
+                self.better(placements.read(values, plan))
+
+        return report
 
     def first_level(self, placements: Placements, plan: Plan) -> Report:
         """Make the solver's report for the first level."""

@@ -62,12 +62,7 @@ def policy_of(scenario: Scenario, part: str) -> Any:
 
 
 def _written(policy: Policy, part: str) -> Any:
-    value = policy.model_dump(mode="json", include={part})[part]
-    if part == "weights":  # steps are pairs in files
-        value["utilisation_steps"] = [
-            list(step.values()) if isinstance(step, dict) else step for step in value["utilisation_steps"]
-        ]
-    return value
+    return policy.model_dump(mode="json", include={part})[part]
 
 
 def raised_capacity(scenario: Scenario, worker: int, least: int) -> Change | None:

@@ -8,6 +8,8 @@ first the co-workers whom some lead cannot do without, the second those beside w
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,6 +27,7 @@ from solver.rules import PLAN_RULES
 from solver.terms import PAIR_TERMS, PLAN_TERMS
 
 Flags = NDArray[np.bool_]
+Reporting = Callable[[Placements, Plan], Report]
 
 # When the first level is hard, keep this share of the time for the second: a plan that is fair among those
 # that leave the fewest waiting is worth more than a proof.
@@ -76,11 +79,12 @@ def _fewest_waiting(
     if shares is not None:
         dealt = follow_shares(problem, menu, shares, start, others=False)
         within = _lawful(problem, component, needed, shares.leads(problem, menu))
-        dealt, _ = _first_level(within, dealt, bound, budget, 1, watch)
+        dealt, _ = _first_level(within, dealt, bound, budget, 1, watch.plans_only)
         plan = min(start, dealt, key=lambda one: component.waiting(problem, one))
     if component.waiting(problem, plan) <= bound:
         return plan, bound
-    return _first_level(_lawful(problem, component, needed), plan, bound, budget, threads, watch)
+    whole = _lawful(problem, component, needed)
+    return _first_level(whole, plan, bound, budget, threads, watch.first_level)
 
 
 def _lawful(
@@ -99,7 +103,7 @@ def _hold_first_level(placements: Placements, waiting: int, bound: int) -> None:
 
 
 def _first_level(
-    placements: Placements, start: Plan, floor: int, budget: Budget, threads: int, watch: Watch
+    placements: Placements, start: Plan, floor: int, budget: Budget, threads: int, reporting: Reporting
 ) -> tuple[Plan, int]:
     """Leave as little priority waiting as the hard rules allow; give the plan and a lower bound."""
     problem, model = placements.problem, placements.model
@@ -110,7 +114,7 @@ def _first_level(
     model.cost(placements.waiting, priorities)
     plan = placements.without_strangers(start)
     share = budget.share(_FIRST_LEVEL_SHARE)
-    outcome, best = _improve(placements, plan, share, threads, floor, watch.first_level(placements, plan))
+    outcome, best = _improve(placements, plan, share, threads, floor, reporting(placements, plan))
     budget.spend(share.spent)
     return (start if best is None else best), outcome.bound
 
