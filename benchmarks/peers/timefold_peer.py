@@ -70,6 +70,7 @@ PHASES = """
 """
 
 HARD = HardMediumSoftScore.ONE_HARD
+BROKEN = HardMediumSoftScore.of_hard(10_000)  # a rule; capacity is counted in hundredths of a point
 MEDIUM = HardMediumSoftScore.ONE_MEDIUM
 SOFT = HardMediumSoftScore.ONE_SOFT
 
@@ -163,7 +164,7 @@ def rules(factory: ConstraintFactory) -> list[Any]:
     return [
         placements(Placement)
         .filter(lambda placement: breaks(placement) > 0)
-        .penalize(HARD, breaks)
+        .penalize(BROKEN, breaks)
         .as_constraint("choices for one case"),
         loads(factory)
         .filter(lambda worker, points: points > worker.room)
@@ -173,7 +174,7 @@ def rules(factory: ConstraintFactory) -> list[Any]:
         .filter(lambda placement: placement.lead is not None)
         .group_by(lambda placement: placement.lead, ConstraintCollectors.count())
         .filter(lambda worker, count: count > worker.new_cases)
-        .penalize(HARD, lambda worker, count: count - worker.new_cases)
+        .penalize(BROKEN, lambda worker, count: count - worker.new_cases)
         .as_constraint("new_cases"),
         placements(Placement)
         .filter(lambda placement: placement.independent)
@@ -182,7 +183,7 @@ def rules(factory: ConstraintFactory) -> list[Any]:
             Joiners.equal(lambda placement: placement.family),
             Joiners.filtering(clash),
         )
-        .penalize(HARD)
+        .penalize(BROKEN)
         .as_constraint("independent"),
     ]
 
