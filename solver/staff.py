@@ -98,9 +98,7 @@ class Staff:
 
     def years_below(self, years: Decimal) -> Flags:
         """Whether each has fewer years qualified."""
-        return self._ask(
-            "years_below", years, (worker.years_qualified < years for worker in self.workers)
-        )
+        return self._ask("years_below", years, (worker.years_qualified < years for worker in self.workers))
 
     def tier_below(self, tier: int) -> Flags:
         """Whether each may lead only tiers below `tier`."""
