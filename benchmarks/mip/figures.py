@@ -72,6 +72,16 @@ class Figures:
         own = case["points_for"].get(worker)
         return self._points(case) if own is None else hundredths(own)
 
+    def steps(self, w: int) -> list[tuple[int, int]]:
+        """Points that may be given to a worker before each step of utilisation is charged, and its slope.
+
+        Below 0, the worker is over the step already by so much. A step that costs nothing is left out, and so
+        is every step of a worker without capacity.
+        """
+        capacity, before = int(self.capacity[w]), int(self.before[w])
+        pairs = self.policy["weights"]["utilisation_steps"] if capacity > 0 else []
+        return [(capacity * hundredths(share) // 100 - before, int(slope)) for share, slope in pairs if slope]
+
     def lead_points(self, case: int) -> Ints:
         """h(c, w) by worker."""
         points = np.full(len(self.workers), self.points[case], dtype=np.int64)

@@ -172,21 +172,14 @@ class AllocationMip:
             self._load(w, given, np.concatenate([points[mine], shares[beside]]))
 
     def _load(self, w: int, given: Ints, weights: Ints) -> None:
-        before, capacity = int(self.figures.before[w]), int(self.figures.capacity[w])
         if len(given):
             self.columns.row(given, weights, -INFINITY, int(self.figures.room[w]))
-        for step in self.weights["utilisation_steps"]:
-            threshold, slope = step["threshold"], step["slope"]
-            if capacity <= 0 or not slope:
-                continue
-            over = before - capacity * round(threshold * 100) // 100
-            if over >= 0 or not len(
-                given
-            ):  # the load cannot fall: what is over stays, the rest counts in full
-                self.columns.offset += slope * max(0, over)
+        for until, slope in self.figures.steps(w):
+            if until <= 0 or not len(given):  # the load cannot fall: what is over stays
+                self.columns.offset += slope * max(0, -until)
                 self.columns.cost(given, slope * weights)
             else:
-                helper = self.columns.excess(given, weights, -over)
+                helper = self.columns.excess(given, weights, until)
                 self.columns.cost(np.array([helper]), slope)
 
     # -- families --------------------------------------------------------------------------------------------

@@ -113,13 +113,10 @@ class Facts:
 
     def _worker(self, w: int) -> Worker:
         """Count `until` from what the worker carries; what is over a step already is charged for good."""
-        before, capacity = int(self.figures.before[w]), int(self.figures.capacity[w])
-        steps = self.figures.policy["weights"]["utilisation_steps"] if capacity > 0 else []
-        left = [capacity * round(step["threshold"] * 100) // 100 - before for step in steps]
-        slopes = [int(step["slope"]) for step in steps]
-        self.fixed += sum(slope * max(0, -until) for slope, until in zip(slopes, left, strict=True))
+        steps = self.figures.steps(w)
+        self.fixed += sum(slope * max(0, -until) for until, slope in steps)
         room, new_cases = int(self.figures.room[w]), int(self.figures.new_cases[w])
-        return Worker(w, room, new_cases, [max(0, until) for until in left], slopes)
+        return Worker(w, room, new_cases, [max(0, until) for until, _ in steps], [s for _, s in steps])
 
     def _placement(self, c: int) -> Placement:
         figures, case, prices = self.figures, self.figures.cases[c], self.prices
