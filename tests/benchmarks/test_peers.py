@@ -93,7 +93,14 @@ def test_every_peer_answers_lawfully_and_bounds_truly(other: tuple[str, PeerProc
 
 def test_a_limit_that_strikes_early_leaves_a_lawful_plan_and_a_true_bound(other: tuple[str, PeerProcess]):
     document = generate(workers=20, pending=80, teams=1, seed=9) | {"locks": []}
-    assert answer(other[1], document, time_limit=0.05)["score"][0] > 0
+    key, peer = other
+    line = judge(peer, document, time_limit=0.05)
+    if key == "timefold" and "failed" in line:  # it may not have built its first plan by then, and says so
+        assert line == {"failed": "found no plan in its time"}
+        return
+    assert line["breaches"] == []
+    assert line["bound_holds"]
+    assert line["score"][0] > 0
 
 
 def test_no_plan_in_time_is_said(highs: PeerProcess):
