@@ -196,8 +196,8 @@ class _Run:
             message = self._process.receive(_POLL)
             if message is not None:
                 self.answered = message[0] != "progress"
-                if message[0] == "proposal":
-                    return self._checked(message[1])
+                if isinstance(message[1], Proposal):
+                    return message[1]
                 self._hear(*message)
             elif not stopping and self._cancel is not None and self._cancel.is_set():
                 stopping = True
@@ -205,10 +205,6 @@ class _Run:
                 self._give_up = time.monotonic() + self._grace
             elif time.monotonic() > self._give_up:
                 return self._without_child(stopping)
-
-    def _checked(self, proposal: Any) -> Proposal:
-        assert isinstance(proposal, Proposal)
-        return proposal
 
     def _hear(self, kind: str, content: Any) -> None:
         if kind == "failed":
