@@ -5,23 +5,18 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
-import numpy as np
-
-from solver.absences.affected import taken_by, touched, with_movable
+from solver.absences.affected import touched
 from solver.absences.answer import AbsenceAnswer, FrontierStep
 from solver.absences.check import check
 from solver.absences.drafting import draft, moves_of
+from solver.absences.helping import with_help
 from solver.absences.notes import NoteTaker
-from solver.absences.pricing import solve_nearby
+from solver.absences.posing import best_plan, posed, taken_up
 from solver.absences.request import read_request
-from solver.absences.solving import Best, at_most_moves, solve, standing_plan
-from solver.absences.taking_up import Taken, take_up
+from solver.absences.solving import Best
 from solver.engine import Budget
-from solver.greedy import greedy
-from solver.locks import locked_plan
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.propose import Options
@@ -68,15 +63,14 @@ def absence(
     """
     budget = (options or Options()).budget(cancel)
     asked = read_request(scenario, workers, kind, first, last, notified_on, moves)
-    found, taken = touched(scenario, asked), taken_by(scenario, asked)
-    if moves:
-        taken = with_movable(scenario, taken)
-    problem, start = _warm(scenario, taken, budget)
+    taken = taken_up(scenario, asked)
+    problem, start = posed(scenario, taken, budget)
     build_seconds = time.monotonic() - budget.started
     bests = _frontier(problem, start, moves, budget)
     proposal = draft(problem, bests[-1], budget, build_seconds)
     check(scenario, taken, proposal, moves)
-    moved = moves_of(problem, bests[-1].plan)
+    proposal = with_help(scenario, asked, problem, bests[-1], proposal, budget)
+    moved, found = moves_of(problem, bests[-1].plan), touched(scenario, asked)
     notes = NoteTaker(scenario, proposal)
     return AbsenceAnswer.model_validate(
         {
@@ -94,31 +88,13 @@ def absence(
     )
 
 
-def _warm(scenario: Scenario, taken: Taken, budget: Budget) -> tuple[Problem, Plan]:
-    """Give the problem, and a lawful plan of it in which nobody else's case moves.
-
-    The locks are checked, and the affected cases first given out, with everybody else's cases where they are.
-    """
-    pinned = take_up(scenario, replace(taken, movable=frozenset()))
-    start = greedy(pinned, locked_plan(pinned, budget.seed))
-    if not taken.movable:
-        return pinned, start
-    problem = take_up(scenario, taken)
-    plan = standing_plan(problem)
-    here = [problem.case_index[case.id] for case in pinned.cases]
-    plan.lead[here], plan.co_worker[here] = start.lead, start.co_worker
-    return problem, plan
-
-
 def _frontier(problem: Problem, start: Plan, moves: int, budget: Budget) -> list[Best]:
     """Solve for each number of moves, each from the plan before it."""
-    cases = np.arange(len(problem.cases), dtype=np.int64)
     if not problem.stays:
-        return [solve_nearby(problem, start, budget)] * (moves + 1)
+        return [best_plan(problem, start, 0, budget)] * (moves + 1)
     bests: list[Best] = []
     for count in range(moves + 1):
-        plan = bests[-1].plan if bests else start
-        bests.append(solve(problem, cases, plan, budget, limits=[at_most_moves(count)]))
+        bests.append(best_plan(problem, bests[-1].plan if bests else start, count, budget))
     return bests
 
 

@@ -36,7 +36,7 @@ def to_decide(scenario: Scenario, answer: AbsenceAnswer | ReliefAnswer) -> ToDec
     Parameters
     ----------
     scenario
-        What was asked about.
+        What was asked about; what would help the cases that wait stays a change to it.
     """
     taken = _taken(scenario, answer)
     made = tuple(made for made in answer.proposal.assignments if made.case in taken.cases)

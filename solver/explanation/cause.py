@@ -17,6 +17,7 @@ from solver.eligibility import CO_WORK_RULES, LEAD_RULES
 from solver.engine import Budget
 from solver.explanation.free_space import FreeSpace
 from solver.explanation.letting_in import CASE_RULES, LIMITS, PRIORITY, Answer, Hold, LettingIn
+from solver.explanation.situation import Situation
 from solver.explanation.standing import Standing
 from solver.plan import NOBODY
 
@@ -33,18 +34,17 @@ class Cause:
     proven: bool
 
 
-def others_of(standing: Standing) -> Ints:
+def others_of(standing: Situation) -> Ints:
     """Give the cases that may move to make room for the case."""
-    if standing.part is None:
-        return np.empty(0, dtype=np.int64)
-    others: Ints = standing.part.cases[standing.part.cases != standing.case]
+    near = standing.near(standing.problem)
+    others: Ints = near[near != standing.case]
     return others
 
 
-def open_question(standing: Standing) -> LettingIn:
+def open_question(standing: Situation) -> LettingIn:
     """Build the model that lets the case in where that leaves less waiting in all."""
     plan = standing.optimum.plan
-    question = LettingIn(standing.problem, plan, standing.case, others_of(standing))
+    question = LettingIn(standing.problem, plan, standing.case, others_of(standing), standing.restrict)
     question.cap_others(question.others_cost + int(standing.problem.priority[standing.case]) - 1)
     return question
 

@@ -7,7 +7,7 @@ asked for a remedy, it finds the least that has to be let go.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,6 +75,8 @@ class LettingIn:
         The case to be let in.
     others
         Cases that may move; no other case shares a worker or a family with them.
+    restrict
+        Adds what plans are held to beyond the rules.
 
     Attributes
     ----------
@@ -86,7 +88,14 @@ class LettingIn:
         Priority that the others leave waiting as planned.
     """
 
-    def __init__(self, problem: Problem, plan: Plan, case: int, others: Ints) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        plan: Plan,
+        case: int,
+        others: Ints,
+        restrict: Callable[[Placements], None],
+    ) -> None:
         self.problem, self.plan, self.case = problem, plan, case
         self.placements = Placements(problem, others)
         self.model = self.placements.model
@@ -102,6 +111,7 @@ class LettingIn:
         self.others_wait = [self.placements.waits(other) for other in others.tolist()]
         self.others_cost = int(problem.priority[others][plan.lead[others] == NOBODY].sum())
         self._enforce()
+        restrict(self.placements)
 
     # -- what holds -------------------------------------------------------------------------------
 
@@ -135,6 +145,8 @@ class LettingIn:
         problem, item = self.problem, self.problem.cases[self.case]
         eligibility = problem.eligibility
         leading = eligibility.lead_bars(item).tolist()
+        if item.id in problem.circumstances.led_by:
+            leading = [0] * len(leading)  # the lead stays, lawful or not, and nobody else may take the case
         helping = eligibility.co_work_bars(item).tolist()
         people = problem.workers
         return (
@@ -171,6 +183,7 @@ class LettingIn:
                     self._unless(rule, worker, [literal], [1], 0)
             self._enforce_limits(worker)
         self._enforce_company()
+        self._enforce_who_stays()
         self._enforce_independence()
         for variable in self.raised.values():
             self.bound(variable, 0, 0)
@@ -200,6 +213,16 @@ class LettingIn:
             new = self.lead[problem.staff.newly_qualified].tolist()
             able = self.beside[problem.staff.supports(item.task)].tolist()
             self._unless("supported", NOBODY, [*new, *able], [1] * len(new) + [-1] * len(able), 0)
+
+    def _enforce_who_stays(self) -> None:
+        """Whoever stays on the case whatever is decided is the one who does."""
+        held, case = self.problem.circumstances, self.problem.cases[self.case].id
+        lead, helper = held.led_by.get(case), held.beside.get(case)
+        places = self.problem.worker_index
+        if lead is not None:
+            self.model.exactly_one(np.array([self.lead[places[lead[0]]], self.waits]))
+        if helper is not None:
+            self.model.exactly_one(np.array([self.beside[places[helper]], self.waits]))
 
     def _enforce_independence(self) -> None:
         problem, placements = self.problem, self.placements

@@ -11,7 +11,7 @@ from solver import quantities
 from solver.explanation.document import Remedy
 from solver.explanation.letting_in import PRIORITY, Hold, LettingIn
 from solver.explanation.patches import case_field
-from solver.explanation.standing import Standing
+from solver.explanation.situation import Situation
 from solver.explanation.trial import Trial
 from solver.plan import NOBODY
 from solver.sentences import listed
@@ -32,7 +32,7 @@ class Place:
     cases: tuple[int, ...]
 
 
-def place_to_take(standing: Standing, question: LettingIn) -> Place | None:
+def place_to_take(standing: Situation, question: LettingIn) -> Place | None:
     """Find the cheapest way to let the case in under every rule; None where no others could make room."""
     prices = standing.problem.priority[question.placements.cases].tolist()
     costs = list(zip(question.others_wait, prices, strict=True))
@@ -44,7 +44,7 @@ def place_to_take(standing: Standing, question: LettingIn) -> Place | None:
     return Place(answer.cost - question.others_cost, tuple(displaced))
 
 
-def place_text(standing: Standing, place: Place) -> str:
+def place_text(standing: Situation, place: Place) -> str:
     """Say whose place it would be."""
     problem = standing.problem
     priority = int(problem.priority[standing.case])
@@ -57,7 +57,7 @@ def place_text(standing: Standing, place: Place) -> str:
     return f"Its priority is {priority}; it would have to be {beat}, in the place of {who}."
 
 
-def a_higher_priority(standing: Standing, place: Place) -> Remedy | None:
+def a_higher_priority(standing: Situation, place: Place) -> Remedy | None:
     """Find the least that a manager could say of the case for it to come before others."""
     scenario, problem = standing.scenario, standing.problem
     item = problem.cases[standing.case]
@@ -79,7 +79,7 @@ def a_higher_priority(standing: Standing, place: Place) -> Remedy | None:
     return None
 
 
-def _described(standing: Standing, case: int) -> str:
+def _described(standing: Situation, case: int) -> str:
     problem = standing.problem
     lead = int(standing.optimum.plan.lead[case])
     held = "" if lead == NOBODY else f", now with {problem.workers[lead].name}"

@@ -13,7 +13,7 @@ from solver.explanation.document import Change, Remedy
 from solver.explanation.letting_in import Answer, Hold, LettingIn
 from solver.explanation.patches import policy_of, policy_part, raised_capacity, worker_field
 from solver.explanation.place import Place, a_higher_priority
-from solver.explanation.standing import Standing
+from solver.explanation.situation import Situation
 from solver.explanation.trial import Trial
 from solver.plan import NOBODY
 from solver.sentences import listed, points, spoken
@@ -24,7 +24,7 @@ _TRIES = 3
 _RAISES = 12
 
 
-def remedies(standing: Standing, question: LettingIn, place: Place | None) -> Iterator[Remedy]:
+def remedies(standing: Situation, question: LettingIn, place: Place | None) -> Iterator[Remedy]:
     """Find the least change of each kind that has the case allocated; kinds that cannot help are left out.
 
     Parameters
@@ -34,7 +34,7 @@ def remedies(standing: Standing, question: LettingIn, place: Place | None) -> It
     place
         From `place_to_take`.
     """
-    searches: tuple[Callable[[Standing, LettingIn], Remedy | None], ...] = (
+    searches: tuple[Callable[[Situation, LettingIn], Remedy | None], ...] = (
         more_capacity,
         more_new_cases,
         another_qualification,
@@ -56,7 +56,7 @@ def remedies(standing: Standing, question: LettingIn, place: Place | None) -> It
 # -- limits --------------------------------------------------------------------------------------
 
 
-def more_capacity(standing: Standing, question: LettingIn) -> Remedy | None:
+def more_capacity(standing: Situation, question: LettingIn) -> Remedy | None:
     """Find the worker who needs the fewest points of capacity more."""
     problem, scenario = standing.problem, standing.scenario
 
@@ -74,7 +74,7 @@ def more_capacity(standing: Standing, question: LettingIn) -> Remedy | None:
     return _raise_limit(standing, question, "capacity", over, change, text)
 
 
-def more_new_cases(standing: Standing, question: LettingIn) -> Remedy | None:
+def more_new_cases(standing: Situation, question: LettingIn) -> Remedy | None:
     """Find the worker who needs the fewest new cases allowed more."""
     problem = standing.problem
 
@@ -90,7 +90,7 @@ def more_new_cases(standing: Standing, question: LettingIn) -> Remedy | None:
 
 
 def _raise_limit(
-    standing: Standing,
+    standing: Situation,
     question: LettingIn,
     kind: str,
     base: list[int],
@@ -127,7 +127,7 @@ def _raise_limit(
 
 
 def _least_raise(
-    standing: Standing, question: LettingIn, hold: Hold, chosen: int, costs: list[tuple[int, int]]
+    standing: Situation, question: LettingIn, hold: Hold, chosen: int, costs: list[tuple[int, int]]
 ) -> int | None:
     """Raise one limit until the case comes before all who would use what it is raised by."""
     for _ in range(_RAISES):
@@ -147,7 +147,7 @@ def _least_raise(
 # -- what a worker lacks -------------------------------------------------------------------------
 
 
-def another_qualification(standing: Standing, question: LettingIn) -> Remedy | None:
+def another_qualification(standing: Situation, question: LettingIn) -> Remedy | None:
     """Find the worker who lacks the fewest qualifications."""
     item = standing.problem.cases[standing.case]
     options = standing.problem.policy.tasks[item.task].lead_requires
@@ -176,7 +176,7 @@ def another_qualification(standing: Standing, question: LettingIn) -> Remedy | N
     )
 
 
-def another_language(standing: Standing, question: LettingIn) -> Remedy | None:
+def another_language(standing: Situation, question: LettingIn) -> Remedy | None:
     """Find somebody who would only have to speak the language."""
     people, language = standing.problem.workers, standing.problem.cases[standing.case].language
 
@@ -189,7 +189,7 @@ def another_language(standing: Standing, question: LettingIn) -> Remedy | None:
     return _let_go_one(standing, question, "language", "language", lambda _: 1, change, text)
 
 
-def a_higher_tier(standing: Standing, question: LettingIn) -> Remedy | None:
+def a_higher_tier(standing: Situation, question: LettingIn) -> Remedy | None:
     """Find somebody who would only have to be trusted with the tier."""
     problem = standing.problem
     tier = int(problem.tier[standing.case])
@@ -207,7 +207,7 @@ def a_higher_tier(standing: Standing, question: LettingIn) -> Remedy | None:
     return _let_go_one(standing, question, "above_tier", "max_tier", steps, change, text)
 
 
-def a_lifted_veto(standing: Standing, question: LettingIn) -> Remedy | None:
+def a_lifted_veto(standing: Situation, question: LettingIn) -> Remedy | None:
     """Find a veto of the manager's that alone stands in the way."""
     problem, scenario = standing.problem, standing.scenario
     case = problem.cases[standing.case].id
@@ -224,7 +224,7 @@ def a_lifted_veto(standing: Standing, question: LettingIn) -> Remedy | None:
 
 
 def _let_go_one(
-    standing: Standing,
+    standing: Situation,
     question: LettingIn,
     rule: str,
     kind: str,
@@ -261,7 +261,7 @@ def _let_go(question: LettingIn, holds: list[Hold], answer: Answer) -> int | Non
 # -- teams ---------------------------------------------------------------------------------------
 
 
-def another_team(standing: Standing, question: LettingIn) -> Remedy | None:
+def another_team(standing: Situation, question: LettingIn) -> Remedy | None:
     """Find a team whose workers would help if the policy opened the case's team to them."""
     problem = standing.problem
     home = problem.cases[standing.case].team
@@ -295,7 +295,7 @@ def another_team(standing: Standing, question: LettingIn) -> Remedy | None:
     return None
 
 
-def _opening(standing: Standing, home: str, team: str) -> dict[str, object]:
+def _opening(standing: Situation, home: str, team: str) -> dict[str, object]:
     now = policy_of(standing.scenario, "cross_team")
     allowed = now if isinstance(now, dict) else {}
     value = {**allowed, home: [*allowed.get(home, []), team]}
@@ -303,7 +303,7 @@ def _opening(standing: Standing, home: str, team: str) -> dict[str, object]:
 
 
 def _from_team(trial: Trial, home: str, team: str) -> Remedy:
-    problem, case = trial.solved.problem, trial.standing.case
+    problem, case = trial.solved.problem, trial.case
     beside = int(trial.solved.plan.co_worker[case])
     helped = beside != NOBODY and problem.workers[beside].team == team
     led = problem.workers[int(trial.solved.plan.lead[case])].team == team

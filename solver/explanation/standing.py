@@ -4,56 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.components import Component, components
 from solver.engine import Budget
 from solver.errors import Fault, InvalidProposal
+from solver.explanation.situation import Solved
 from solver.greedy import greedy
 from solver.hints import follow
 from solver.locks import locked_plan
+from solver.placements import Placements
 from solver.plan import NOBODY, Plan
 from solver.problem import Problem
 from solver.progress import Tracker
-from solver.proposal import Proposal, Score
-from solver.scenario import Scenario
-from solver.scoring import Bill, bill
+from solver.proposal import Proposal
+from solver.scenario import Scenario, Veto
+from solver.scoring import bill
 from solver.solving import solve_parts
 from solver.stated import StatedPlan
 from solver.verify import verify
 
-
-@dataclass(frozen=True)
-class Solved:
-    """A plan, and whether it is proven that none is better in the part that was solved."""
-
-    problem: Problem
-    plan: Plan
-    proven: bool
-
-    @cached_property
-    def costs(self) -> Bill:
-        """What the plan costs."""
-        return bill(self.problem, self.plan)
-
-    @property
-    def score(self) -> Score:
-        """Both levels."""
-        return self.costs.score
-
-    def lead(self, case: int) -> str | None:
-        """Give the id of a case's lead."""
-        return self._id(int(self.plan.lead[case]))
-
-    def co_worker(self, case: int) -> str | None:
-        """Give the id of a case's co-worker."""
-        return self._id(int(self.plan.co_worker[case]))
-
-    def _id(self, worker: int) -> str | None:
-        return None if worker == NOBODY else self.problem.workers[worker].id
+Ints = NDArray[np.int64]
 
 
 class Standing:
@@ -106,6 +81,22 @@ class Standing:
             return self.stated
         parts = [] if self.part is None else [self.part]
         return _solve(self.problem, self.plan, parts, self.budget)
+
+    def near(self, problem: Problem) -> Ints:
+        """Give the cases of the component; the case alone when nobody may lead it."""
+        parts = self._parts if problem is self.problem else components(problem)
+        alone = np.array([self.case], dtype=np.int64)
+        return next((part.cases for part in parts if self.case in part.cases), alone)
+
+    def restrict(self, placements: Placements) -> None:
+        """Add nothing: the rules say everything."""
+
+    def again_waiting(self, scenario: Scenario, touched: Collection[str] | None = ()) -> Solved:
+        """Solve a changed scenario with everybody ruled out for the case."""
+        case = self.problem.cases[self.case].id
+        vetoes = tuple(Veto(case=case, worker=worker.id) for worker in scenario.workers)
+        without = scenario.model_copy(update={"excluded": (*scenario.excluded, *vetoes)})
+        return self.again(without, touched)
 
     def again(self, scenario: Scenario, touched: Collection[str] | None = ()) -> Solved:
         """Solve a changed scenario with the same workers and cases, warm from the plan.

@@ -6,15 +6,14 @@ from collections.abc import Collection
 
 import numpy as np
 
-from solver.components import components
 from solver.engine import Budget, minimise
 from solver.explanation.document import Change, Remedy
 from solver.explanation.patches import applied
-from solver.explanation.standing import Solved, Standing
+from solver.explanation.situation import Situation, Solved
 from solver.placements import Placements
 from solver.plan import NOBODY
 from solver.rules import PLAN_RULES
-from solver.scenario import Scenario, Veto
+from solver.scenario import Scenario
 
 
 class Trial:
@@ -28,15 +27,17 @@ class Trial:
         Workers whose own figures it changes; None for the policy's prices.
     """
 
-    def __init__(self, standing: Standing, change: Change, touched: Collection[str] | None = ()) -> None:
+    def __init__(self, standing: Situation, change: Change, touched: Collection[str] | None = ()) -> None:
         self.standing, self.change, self.touched = standing, change, touched
         self.scenario: Scenario = applied(standing.scenario, change)
         self.solved: Solved = standing.again(self.scenario, touched)
+        # Which other cases are decided may change with the scenario, and with them the places.
+        self.case = self.solved.problem.case_index[standing.problem.cases[standing.case].id]
 
     @property
     def allocates(self) -> bool:
         """Whether every optimal plan allocates the case."""
-        allocated = self.solved.plan.lead[self.standing.case] != NOBODY
+        allocated = self.solved.plan.lead[self.case] != NOBODY
         return bool(allocated) and self.solved.proven and self._waiting_is_worse()
 
     def remedy(self, kind: str, text: str) -> Remedy:
@@ -46,38 +47,35 @@ class Trial:
 
     def lead(self) -> str:
         """Say who would lead the case."""
-        lead = int(self.solved.plan.lead[self.standing.case])
-        beside = int(self.solved.plan.co_worker[self.standing.case])
+        lead, beside = int(self.solved.plan.lead[self.case]), int(self.solved.plan.co_worker[self.case])
         people = self.solved.problem.workers
         company = "" if beside == NOBODY else f", with {people[beside].name} as co-worker"
         return f"{people[lead].name} would lead it{company}"
 
     def newly_waiting(self) -> list[int]:
-        """Give the cases that would wait and do not wait now, the most pressing first."""
-        before, after = self.standing.optimum.plan.lead, self.solved.plan.lead
-        cases = np.flatnonzero((before != NOBODY) & (after == NOBODY))
-        found: list[int] = cases[np.argsort(-self.solved.problem.priority[cases], kind="stable")].tolist()
+        """Give the cases, as indexed now, that would wait and do not wait now, the most pressing first."""
+        problem = self.standing.problem
+        names = self.solved.waiting() - self.standing.optimum.waiting()
+        cases = np.array(sorted(problem.case_index[name] for name in names), dtype=np.int64)
+        found: list[int] = cases[np.argsort(-problem.priority[cases], kind="stable")].tolist()
         return found
 
     def _waiting_is_worse(self) -> bool:
         """Whether every plan in which the case waits has a worse score."""
-        problem, case = self.solved.problem, self.standing.case
+        problem, case = self.solved.problem, self.case
         price, standing = int(problem.priority[case]), self.solved.score.unallocated
         if price > standing:
             return True
         least = self._least_waiting_without()
         if least is not None and price + least != standing:
             return price + least > standing
-        item = problem.cases[case].id
-        vetoes = tuple(Veto(case=item, worker=worker.id) for worker in problem.workers)
-        without = self.scenario.model_copy(update={"excluded": (*self.scenario.excluded, *vetoes)})
-        waiting = self.standing.again(without, self.touched)
+        waiting = self.standing.again_waiting(self.scenario, self.touched)
         return waiting.proven and self.solved.score < waiting.score
 
     def _least_waiting_without(self) -> int | None:
         """Give the least priority that the other cases can leave waiting while this one takes no place."""
-        problem, plan, case = self.solved.problem, self.solved.plan, self.standing.case
-        near = next(part.cases for part in components(problem) if case in part.cases)
+        problem, plan, case = self.solved.problem, self.solved.plan, self.case
+        near = self.standing.near(problem)
         others = near[near != case]
         apart = plan.waiting()
         elsewhere = int(problem.priority[apart[~np.isin(apart, near)]].sum())
@@ -87,6 +85,7 @@ class Trial:
         model = placements.model
         for rule in PLAN_RULES:
             rule.enforce(placements)
+        self.standing.restrict(placements)
         model.cost([placements.waits(other) for other in others.tolist()], problem.priority[others])
         model.hint(placements.values(plan))
         model.post_objective()

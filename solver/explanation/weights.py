@@ -14,7 +14,8 @@ from itertools import pairwise
 
 from solver.explanation.document import Remedy
 from solver.explanation.patches import policy_of, policy_part
-from solver.explanation.standing import Solved, Standing
+from solver.explanation.situation import Solved
+from solver.explanation.standing import Standing
 from solver.explanation.trial import Trial
 from solver.plan import Plan
 from solver.problem import Problem

@@ -10,7 +10,8 @@ import numpy as np
 from solver.errors import LocksBreakRules
 from solver.explanation.document import Explanation, Move, RuleFact
 from solver.explanation.facts import bars
-from solver.explanation.standing import Solved, Standing
+from solver.explanation.situation import Solved
+from solver.explanation.standing import Standing
 from solver.explanation.weights import smallest_change
 from solver.explanation.words import amount, got_better, got_worse
 from solver.options import Position

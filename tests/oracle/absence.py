@@ -250,10 +250,17 @@ def ways(again: Again, name: str) -> list[Way]:
 
 
 class Search:
-    """The best levels over every combination of ways; `first` may judge finished loads before them."""
+    """The best levels over every combination of ways; `first` may judge finished loads before them.
+
+    The case `waiting` gets nobody.
+    """
 
     def __init__(
-        self, again: Again, moves: int, first: Callable[[dict[str, int]], int] | None = None
+        self,
+        again: Again,
+        moves: int,
+        first: Callable[[dict[str, int]], int] | None = None,
+        waiting: str | None = None,
     ) -> None:
         self.again, self.first = again, first
         self.load = dict(again.before)
@@ -272,6 +279,10 @@ class Search:
         order.sort(key=lambda name: name in again.parts.movable)
         self.cases = [
             (name, sorted(ways(again, name), key=lambda way: (way.lead is None, way.moves))) for name in order
+        ]
+        self.cases = [
+            (name, [way for way in options if name != waiting or way.lead is None])
+            for name, options in self.cases
         ]
         self.rest = self._rest()
         start = sum(step_cost(self.steps[w], load) for w, load in self.load.items())
@@ -345,13 +356,16 @@ class Search:
         return self.family if leads and way.lead not in leads else 0
 
 
-def absence_optimum(scenario: Json, question: Question) -> list[Levels | None]:
-    """The best levels for 0, 1, ... moves; None where the locks leave nothing lawful."""
+def absence_optimum(scenario: Json, question: Question, waiting: str | None = None) -> list[Levels | None]:
+    """The best levels for 0, 1, ... moves; None where the locks leave nothing lawful.
+
+    The case `waiting` gets nobody.
+    """
     parts, _ = touched(scenario, question)
     if question.moves:
         parts = parts._replace(movable=movable(scenario, parts, question))
     again = Again(scenario, parts, question.away, question.first)
-    found = [Search(again, count).best for count in range(question.moves + 1)]
+    found = [Search(again, count, None, waiting).best for count in range(question.moves + 1)]
     return [best and (best[0], best[1]) for best in found]
 
 

@@ -13,7 +13,7 @@ from api.cli.show.console import cell, counted, points, table
 from api.cli.show.proposal import names
 
 if TYPE_CHECKING:
-    from solver import AbsenceAnswer, ReliefAnswer, Scenario
+    from solver import AbsenceAnswer, Proposal, ReliefAnswer, Scenario
     from solver.absences.answer import FrontierStep, Move, Note
 
 
@@ -33,6 +33,7 @@ def show_absence(console: Console, scenario: Scenario, answer: AbsenceAnswer) ->
     )
     console.print()
     _notes(console, answer.notes)
+    _waiting(console, answer.proposal)
     _moves(console, called, answer.moved)
     _frontier(console, answer.frontier)
     if answer.left_alone:
@@ -79,6 +80,16 @@ def _notes(console: Console, notes: Iterable[Note]) -> None:
     listed = table("Draft notes", ["Case", "Note"], keep=["Case"])
     for note in notes:
         listed.add_row(cell(note.case), cell(note.text))
+        listed.add_section()
+    if listed.row_count:
+        console.print(listed)
+
+
+def _waiting(console: Console, proposal: Proposal) -> None:
+    listed = table("Cases that wait", ["Case", "Why it waits", "Would help"], keep=["Case"])
+    for waiting in proposal.unallocated:
+        helps = "\n".join(str(remedy["text"]) for remedy in waiting.would_help)
+        listed.add_row(cell(waiting.case), cell(words.barred(waiting.blocked_by) or "-"), cell(helps or "-"))
         listed.add_section()
     if listed.row_count:
         console.print(listed)

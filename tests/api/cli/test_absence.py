@@ -51,6 +51,17 @@ def test_an_absence_is_told_in_tables(team: Path, tmp_path: Path):
     assert json.loads(out.read_text(encoding="utf-8"))["format"] == "caseload-absence/1"
 
 
+def test_for_a_case_that_waits_it_is_told_what_would_help(tmp_path: Path):
+    held = [a_case("C1", 3, status="open", lead="W1")]
+    small = written(tmp_path / "small.json", a_scenario([a_worker("W1"), a_worker("W2", fte=0.1)], held))
+    told = caseload("absence", small, "--worker", "W1", *AWAY, columns=200).stdout
+    assert "for 1 nobody is found." in told
+    assert "Cases that wait" in told
+    assert "Agree 1 more points of capacity with" in told
+    answer = document("absence", small, "--worker", "W1", *AWAY)
+    assert [remedy["kind"] for remedy in answer["proposal"]["unallocated"][0]["would_help"]] == ["capacity"]
+
+
 def test_every_fault_of_an_absence_is_listed(team: Path):
     lines = refused("absence", team, "--worker", "W9", "--kind", "holiday", "--from", "2026-11-23")
     assert len(lines) == 3

@@ -1,0 +1,72 @@
+"""What an absence comes to in a scenario: which cases are decided, a lawful plan of them, and the best one.
+
+Posed anew of a changed scenario, it is the same absence tried there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from solver.absences.affected import taken_by, with_movable
+from solver.absences.pricing import solve_nearby
+from solver.absences.request import Absence
+from solver.absences.solving import Best, Limit, at_most_moves, solve, standing_plan
+from solver.absences.taking_up import Taken, take_up
+from solver.engine import Budget
+from solver.greedy import greedy
+from solver.hints import Hint, follow
+from solver.locks import locked_plan
+from solver.plan import Plan
+from solver.problem import Problem
+from solver.scenario import Scenario
+
+
+def taken_up(scenario: Scenario, asked: Absence) -> Taken:
+    """Give the cases that are decided, with those that may move where any may."""
+    taken = taken_by(scenario, asked)
+    return with_movable(scenario, taken) if asked.moves else taken
+
+
+def posed(scenario: Scenario, taken: Taken, budget: Budget, hint: Hint = ()) -> tuple[Problem, Plan]:
+    """Give the problem, and a lawful plan of it in which nobody else's case moves.
+
+    The locks are checked, and the affected cases first given out, with everybody else's cases where they are.
+
+    Parameters
+    ----------
+    hint
+        A plan to follow for the affected cases, as far as it is lawful.
+
+    Raises
+    ------
+    LocksBreakRules
+        When the manager's fixed choices break a hard rule.
+    """
+    pinned = take_up(scenario, replace(taken, movable=frozenset()))
+    start = greedy(pinned, follow(pinned, locked_plan(pinned, budget.seed), hint))
+    if not taken.movable:
+        return pinned, start
+    problem = take_up(scenario, taken)
+    plan = standing_plan(problem)
+    here = [problem.case_index[case.id] for case in pinned.cases]
+    plan.lead[here], plan.co_worker[here] = start.lead, start.co_worker
+    return problem, plan
+
+
+def best_plan(
+    problem: Problem, start: Plan, moves: int, budget: Budget, limits: Sequence[Limit] = ()
+) -> Best:
+    """Find the best plan in which at most so many standing cases change lead.
+
+    Parameters
+    ----------
+    start
+        A lawful plan that keeps every limit.
+    """
+    if not problem.stays and not limits:
+        return solve_nearby(problem, start, budget)
+    cases = np.arange(len(problem.cases), dtype=np.int64)
+    return solve(problem, cases, start, budget, [at_most_moves(moves), *limits])
