@@ -6,7 +6,6 @@ case waits. Everybody else's cases stay where they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -15,8 +14,8 @@ from numpy.typing import NDArray
 from solver.eligibility import LEAD_RULES
 from solver.exact import HUNDRED
 from solver.plan import NOBODY, Plan
-from solver.problem import Pairs, Problem
-from solver.terms import PAIR_TERMS
+from solver.problem import Problem
+from solver.suitability import IMPOSSIBLE
 from solver.terms.beside import covers
 
 Ints = NDArray[np.int64]
@@ -25,7 +24,7 @@ Flags = NDArray[np.bool_]
 # The rules of a whole plan that can keep one worker from one case, after the rules of the pair.
 STANDING_RULES = ("capacity", "new_cases", "supported", "co_worker", "independent")
 OBSTACLES = tuple(rule.key for rule in LEAD_RULES) + STANDING_RULES
-_IMPOSSIBLE = np.int64(2**61)
+_BIT = {key: np.uint32(1 << place) for place, key in enumerate(OBSTACLES)}
 
 
 class Position:
@@ -36,6 +35,8 @@ class Position:
         self.plan = Plan.empty(len(problem.cases)) if plan is None else plan.copy()
         points, self.new = self.plan.given(problem)
         self.load: Ints = problem.before + points
+        # How far each load lies above each step of utilisation, shape (workers, steps); kept for its cost.
+        self._above: Ints = self.load[:, None] - problem.steps[0]
 
     def take(self, case: int) -> tuple[int, int]:
         """Make the case wait; give who had it."""
@@ -45,27 +46,28 @@ class Position:
         """Give a waiting case to a lead and, unless `NOBODY`, a co-worker."""
         self._book(case, lead, co_worker)
 
+    def added(self, workers: Ints, points: Ints | int) -> Ints:
+        """Give what so many hundredths of a point more would cost in utilisation, shape (workers,)."""
+        above = self._above[workers]
+        further = np.maximum(0, above + np.reshape(points, (-1, 1))) - np.maximum(0, above)
+        cost: Ints = further @ self.problem.steps[1]
+        return cost
+
     def _book(self, case: int, lead: int, co_worker: int) -> tuple[int, int]:
         plan, problem = self.plan, self.problem
         before = int(plan.lead[case]), int(plan.co_worker[case])
         for (led, helped), sign in ((before, -1), ((lead, co_worker), 1)):
             if led != NOBODY:
-                self.load[led] += sign * problem.lead_points(case, led)
+                self._carry(led, sign * problem.lead_points(case, led))
                 self.new[led] += sign
             if helped != NOBODY:
-                self.load[helped] += sign * problem.co_points[case]
+                self._carry(helped, sign * int(problem.co_points[case]))
         plan.lead[case], plan.co_worker[case] = lead, co_worker
         return before
 
-
-@dataclass(frozen=True)
-class Beside:
-    """The best co-worker of one kind: two of them, so that a lead is never their own co-worker."""
-
-    covers: Flags  # by need of the case
-    first: int
-    second: int
-    cost: Ints  # of first and second
+    def _carry(self, worker: int, points: int) -> None:
+        self.load[worker] += points
+        self._above[worker] += points
 
 
 class Options:
@@ -86,28 +88,23 @@ class Options:
         self.problem = position.problem
         self.index = case
         self.case = self.problem.cases[case]
-        self.workers: Ints = (
-            self.problem.leads.worker[self.problem.leads.of(case)] if workers is None else workers
-        )
-        count = len(self.workers)
-        self._pairs = Pairs(
-            np.full(count, case, dtype=np.int64), self.workers, np.array([0, count], dtype=np.int64)
-        )
+        self._suits = self.problem.suitability(case, workers)
+        self.workers: Ints = self._suits.workers
 
     # -- what it costs the lead
     # ---------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def weight(self) -> Ints:
         """What the case weighs on each as lead, in hundredths."""
-        return self.problem.weigh(self._pairs)
+        return self._suits.weight
 
     @cached_property
     def pair_costs(self) -> dict[str, Ints]:
         """What each costs as lead, by term, co-worker and load aside."""
-        costs = {term.key: term.cost(self.problem, self._pairs) for term in PAIR_TERMS}
-        return {**costs, "family": self._family(), "change": self._change()}
+        return {**self._suits.pair_costs, "family": self._family, "change": self._suits.change}
 
+    @cached_property
     def _family(self) -> Ints:
         """One more lead for the family, unless the worker leads another of its cases already."""
         leads = [lead for lead in self._relatives_leads() if lead != NOBODY]
@@ -116,118 +113,82 @@ class Options:
         weight = HUNDRED * self.problem.policy.weights.family
         return np.where(np.isin(self.workers, leads), 0, weight)
 
+    @cached_property
     def _relatives(self) -> list[int]:
         members = self.problem.family_members.get(self.case.family or "", [])
         return [member for member in members if member != self.index]
 
     def _relatives_leads(self) -> list[int]:
         plan, problem = self.position.plan, self.problem
-        return [int(plan.lead[other]) for other in self._relatives() if not problem.is_independent(other)]
-
-    def _change(self) -> Ints:
-        """Relative to waiting, which changes the baseline too."""
-        kept = self.problem.baseline.get(self.index)
-        weight = HUNDRED * self.problem.policy.weights.change
-        return np.where(self.workers == kept, -weight, 0) if kept is not None else np.zeros_like(self.workers)
+        return [int(plan.lead[other]) for other in self._relatives if not problem.is_independent(other)]
 
     @cached_property
     def load_cost(self) -> Ints:
         """What the case adds to each lead's utilisation."""
-        return self._added(self.workers, self.weight)
-
-    def _added(self, workers: Ints, points: Ints) -> Ints:
-        load = self.position.load[workers]
-        cost = self.problem.utilisation_cost
-        return cost(load + points, workers) - cost(load, workers)
+        return self.position.added(self.workers, self.weight)
 
     # -- who could stand beside them
     # ------------------------------------------------------------------------------
 
     @cached_property
-    def _needs(self) -> list[tuple[str, int]]:
-        return list(self.case.needs.items())
-
-    @cached_property
-    def _short(self) -> Ints:
-        """How many levels each lead is short, shape (needs, leads)."""
-        short = [self.problem.staff.short_by(tag, level)[self.workers] for tag, level in self._needs]
-        return np.array(short, dtype=np.int64).reshape(len(short), len(self.workers))
-
-    @cached_property
     def helpers(self) -> Ints:
         """Who may co-work the case and has room for it."""
         candidates = self.problem.who_may_co_work(self.index)
-        room = self.problem.limit[candidates] - self.position.load[candidates]
-        fitting: Ints = candidates[room >= self.problem.co_points[self.index]]
+        helpers: Ints = candidates[self._have_room(candidates)]
+        return helpers
+
+    def _have_room(self, helpers: Ints) -> Flags:
+        """Say who of those who may co-work the case has room, and no independent case of the family."""
+        room = self.problem.limit[helpers] - self.position.load[helpers]
+        fits: Flags = room >= self.problem.co_points[self.index]
         barred = self._barred_by_relatives()
-        return fitting[~np.isin(fitting, barred)] if barred else fitting
+        return fits & ~np.isin(helpers, barred) if barred else fits
 
     def _barred_by_relatives(self) -> list[int]:
         """Leads of the family's independent cases: they may take nothing else of it (`independent`)."""
         plan, problem = self.position.plan, self.problem
-        return [int(plan.lead[other]) for other in self._relatives() if problem.is_independent(other)]
-
-    @cached_property
-    def _beside(self) -> list[Beside]:
-        """The best co-workers of each kind: which needs they cover, and whether they support a new worker."""
-        helpers, problem = self.helpers, self.problem
-        if not len(helpers):
-            return []
-        points = np.full(len(helpers), problem.co_points[self.index])
-        wanted = self.case.co_working in ("preferred", "required")
-        price = 0 if wanted else HUNDRED * problem.policy.weights.co_working
-        cost = self._added(helpers, points) + price
-        covered = np.array(
-            [covers(problem, self.index, tag)[helpers] for tag, _ in self._needs], dtype=np.bool_
-        )
-        covered = covered.reshape(len(self._needs), len(helpers))
-        kinds = _kinds(np.vstack([covered, problem.staff.supports(self.case.task)[helpers]]))
-        found = []
-        order = np.lexsort((problem.id_order[helpers], cost))
-        for kind in np.unique(kinds).tolist():
-            best = order[kinds[order] == kind][:2]
-            second = int(helpers[best[1]]) if len(best) > 1 else NOBODY
-            costs = np.array([cost[best[0]], cost[best[1]] if len(best) > 1 else _IMPOSSIBLE], dtype=np.int64)
-            found.append(Beside(covered[:, best[0]], int(helpers[best[0]]), second, costs))
-        return found
-
-    @cached_property
-    def _new(self) -> Flags:
-        return self.problem.staff.newly_qualified[self.workers]
-
-    @cached_property
-    def _needs_support(self) -> Flags:
-        co_worked = self.problem.policy.tasks[self.case.task].newly_qualified == "co_worked"
-        return self._new if co_worked else np.zeros_like(self._new)
-
-    @cached_property
-    def _alone_cost(self) -> Ints:
-        """What it costs to give each lead nobody; out of the question where somebody is needed."""
-        weights = self.problem.policy.weights
-        expertise = HUNDRED * weights.expertise * self._short.sum(axis=0)
-        protection = HUNDRED * weights.newly_qualified * int(self.problem.tier[self.index] - 1) * self._new
-        missed = HUNDRED * weights.co_working_missed if self.case.co_working == "preferred" else 0
-        cost = expertise + protection + missed
-        needed = self._needs_support | self.problem.is_shared(self.index)
-        return np.where(needed, _IMPOSSIBLE, cost)
+        return [int(plan.lead[other]) for other in self._relatives if problem.is_independent(other)]
 
     @cached_property
     def best_beside(self) -> tuple[Ints, Ints]:
         """Give each lead's best co-worker or `NOBODY`, and what expertise and company then cost."""
-        best, choice = self._alone_cost.copy(), np.full(len(self.workers), NOBODY, dtype=np.int64)
-        weight = HUNDRED * self.problem.policy.weights.expertise
-        order = self.problem.id_order
-        for kind in self._beside:
-            uncovered = weight * self._short[~kind.covers].sum(axis=0)
-            own = self.workers == kind.first
-            helper = np.where(own, kind.second, kind.first)
-            cost = uncovered + np.where(own, kind.cost[1], kind.cost[0])
-            supported = self.problem.staff.supports(self.case.task)[kind.first]
-            lawful = (helper != NOBODY) & (supported | ~self._needs_support)
-            tie = (cost == best) & (choice != NOBODY) & (order[helper] < order[choice])
-            better = lawful & ((cost < best) | tie)
-            best, choice = np.where(better, cost, best), np.where(better, helper, choice)
-        return choice, best
+        alone, company = self._suits.alone, self._suits.company
+        nobody = np.full(len(self.workers), NOBODY, dtype=np.int64)
+        kinds = self._best_of_each_kind()
+        if company is None or not kinds:
+            return nobody, alone
+        # Two of each kind, so that a lead is never their own co-worker.
+        first, second = np.array(list(kinds.values()), dtype=np.int64).transpose(1, 2, 0)[:, :, :, None]
+        own = self.workers == first[0]
+        helper, load = np.where(own, second, first)
+        costs = np.vstack([alone, np.minimum(company.cost[list(kinds)] + load, IMPOSSIBLE)])
+        helpers = np.vstack([nobody, helper])
+        # The cheapest, of equals nobody before somebody, then by worker id.
+        order = np.append(self.problem.id_order, NOBODY)[helpers]
+        best = costs.min(axis=0)
+        choice = np.where(costs == best, order, len(self.problem.workers)).argmin(axis=0)
+        return helpers[choice, np.arange(len(choice))], best
+
+    def _best_of_each_kind(self) -> dict[int, list[tuple[int, int]]]:
+        """Give the two people of each kind to whom the case adds least, each with what it adds."""
+        company = self._suits.company
+        if company is None:
+            return {}
+        rows = np.flatnonzero(self._have_room(company.people))
+        people = company.people[rows]
+        added = self.position.added(people, int(self.problem.co_points[self.index]))
+        order = np.lexsort((self.problem.id_order[people], added))
+        kinds: dict[int, list[tuple[int, int]]] = {}
+        for row, person, cost in zip(
+            rows[order].tolist(), people[order].tolist(), added[order].tolist(), strict=True
+        ):
+            two = kinds.setdefault(company.kind[row], [])
+            if len(two) < 2:
+                two.append((person, cost))
+        for two in kinds.values():
+            if len(two) == 1:
+                two.append((NOBODY, int(IMPOSSIBLE)))
+        return kinds
 
     # -- the answer
     # -----------------------------------------------------------------------------------------------
@@ -236,29 +197,21 @@ class Options:
     def obstacles(self) -> NDArray[np.uint32]:
         """Every rule that bars each, as bits over `OBSTACLES`, given the loads."""
         problem, position = self.problem, self.position
-        bars = problem.eligibility.lead_bars(self.case)[self.workers].astype(np.uint32)
         over = position.load[self.workers] + self.weight > problem.limit[self.workers]
-        full = position.new[self.workers] + 1 > problem.new_limit[self.workers]
-        for flags, key in (
-            (over, "capacity"),
-            (full, "new_cases"),
-            (self._unsupported(), "supported"),
-            (self._without_required(), "co_worker"),
-            (self._entangled(), "independent"),
-        ):
-            bars |= np.where(flags, np.uint32(1 << OBSTACLES.index(key)), np.uint32(0))
+        full = position.new[self.workers] >= problem.new_limit[self.workers]
+        bars: NDArray[np.uint32] = self._suits.bars | over * _BIT["capacity"] | full * _BIT["new_cases"]
+        if self._suits.needs_support.any():
+            bars |= self._unsupported() * _BIT["supported"]
+        if problem.is_shared(self.index):
+            bars |= ~self._has_other(self.helpers) * _BIT["co_worker"]
+        if self._relatives:
+            bars |= self._entangled() * _BIT["independent"]
         return bars
 
     def _unsupported(self) -> Flags:
         """Newly qualified, in need of support, and nobody with room can give it."""
-        if not self._needs_support.any():
-            return self._needs_support
         able = self.helpers[self.problem.staff.supports(self.case.task)[self.helpers]]
-        return self._needs_support & ~self._has_other(able)
-
-    def _without_required(self) -> Flags:
-        shared = self.problem.is_shared(self.index)
-        return ~self._has_other(self.helpers) if shared else np.zeros_like(self._new)
+        return self._suits.needs_support & ~self._has_other(able)
 
     def _has_other(self, people: Ints) -> Flags:
         """Whether anybody but the worker themself is among `people`."""
@@ -272,16 +225,17 @@ class Options:
         plan, problem = self.position.plan, self.problem
         barred = self._barred_by_relatives()
         if problem.is_independent(self.index):
-            for other in self._relatives():
+            for other in self._relatives:
                 barred += [int(plan.lead[other]), int(plan.co_worker[other])]
         return np.isin(self.workers, [worker for worker in barred if worker != NOBODY])
 
     @cached_property
     def delta(self) -> Ints:
         """Change in `preference` of giving the case to each, with their best co-worker; huge where barred."""
-        static = sum(self.pair_costs.values(), start=np.zeros(len(self.workers), dtype=np.int64))
-        change = static + self.load_cost + self.best_beside[1]
-        return np.where(self.obstacles == 0, change, _IMPOSSIBLE)
+        change = self._suits.cost + self.load_cost + self.best_beside[1]
+        if self._relatives:
+            change += self._family
+        return np.where(self.obstacles == 0, change, IMPOSSIBLE)
 
     def lawful(self) -> Ints:
         """Give the rows of lawful leads, best first, ties by worker id."""
@@ -294,9 +248,9 @@ class Options:
         if self.obstacles[row] or not self._fits_lock(lead, helper):
             return False
         if helper == NOBODY:
-            return bool(self._alone_cost[row] < _IMPOSSIBLE)
+            return bool(self._suits.alone[row] < IMPOSSIBLE)
         supported = bool(self.problem.staff.supports(self.case.task)[helper])
-        return helper != lead and helper in self.helpers and (supported or not self._needs_support[row])
+        return helper != lead and helper in self.helpers and (supported or not self._suits.needs_support[row])
 
     def _fits_lock(self, lead: int, helper: int) -> bool:
         lock = self.problem.locks.get(self.index)
@@ -325,8 +279,8 @@ class Options:
         weights, tier = self.problem.policy.weights, int(self.problem.tier[self.index])
         missed = self.case.co_working == "preferred"
         return {
-            "expertise": HUNDRED * weights.expertise * int(self._short[:, row].sum()),
-            "newly_qualified": HUNDRED * weights.newly_qualified * (tier - 1) * int(self._new[row]),
+            "expertise": HUNDRED * weights.expertise * int(self._suits.short[:, row].sum()),
+            "newly_qualified": HUNDRED * weights.newly_qualified * (tier - 1) * int(self._suits.new[row]),
             "co_working_missed": HUNDRED * weights.co_working_missed if missed else 0,
         }
 
@@ -334,22 +288,15 @@ class Options:
         weights = self.problem.policy.weights
         wanted = self.case.co_working in ("preferred", "required")
         short = [
-            0 if covers(self.problem, self.index, tag)[helper] else int(self._short[need, row])
-            for need, (tag, _) in enumerate(self._needs)
+            0 if covers(self.problem, self.index, tag)[helper] else int(self._suits.short[need, row])
+            for need, tag in enumerate(self.case.needs)
         ]
-        points = self.problem.co_points[[self.index]]
+        added = self.position.added(np.array([helper]), int(self.problem.co_points[self.index]))
         return {
             "expertise": HUNDRED * weights.expertise * sum(short),
             "co_working": 0 if wanted else HUNDRED * weights.co_working,
-            "utilisation": int(self._added(np.array([helper]), points)[0]),
+            "utilisation": int(added[0]),
         }
-
-
-def _kinds(truths: Flags) -> Ints:
-    """Number the distinct columns of a matrix of truths."""
-    columns = np.ascontiguousarray(np.packbits(truths, axis=0).T)
-    kinds: Ints = np.unique(columns.view(f"V{columns.shape[1]}").ravel(), return_inverse=True)[1]
-    return kinds
 
 
 def obstacle_keys(word: int) -> list[str]:

@@ -20,6 +20,7 @@ from solver.exact import HUNDRED, hundredths
 from solver.plan import NOBODY, Plan
 from solver.scenario import Case, Scenario
 from solver.staff import Staff
+from solver.suitability import Suitability
 from solver.terms import PAIR_TERMS
 
 Ints = NDArray[np.int64]
@@ -54,10 +55,9 @@ class Pairs:
         return cls(np.repeat(np.arange(len(rows)), counts), worker.astype(np.int64), start)
 
     @classmethod
-    def everybody(cls, case: int, workers: int) -> Pairs:
-        """Pair one case with every worker, eligible or not (for ranking)."""
-        everyone = np.arange(workers, dtype=np.int64)
-        return cls(np.full(workers, case, dtype=np.int64), everyone, np.array([0, workers], dtype=np.int64))
+    def of_one(cls, case: int, workers: Ints) -> Pairs:
+        """Pair one case with those workers, eligible or not."""
+        return cls(np.full_like(workers, case), workers, np.array([0, len(workers)], dtype=np.int64))
 
 
 class Problem:
@@ -103,6 +103,7 @@ class Problem:
             if lock.case in self.case_index and lock.case != ignore_lock
         }
         self.eligibility = Eligibility(self.staff, {lock.case: lock for lock in self.locks.values()})
+        self._suitability: dict[int, Suitability] = {}
         self._measure_cases()
         self._measure_workers()
 
@@ -235,17 +236,27 @@ class Problem:
         return others if lock.co_worker is None else others[others == self.worker_index[lock.co_worker]]
 
     @cached_property
+    def lead_costs(self) -> dict[str, Ints]:
+        """Give what each pair of `leads` costs by itself, by term, shape (pairs,) each."""
+        return {term.key: term.cost(self, self.leads) for term in PAIR_TERMS}
+
+    @cached_property
     def lead_cost(self) -> Ints:
         """Give what each pair of `leads` costs by itself: the sum of `PAIR_TERMS`, shape (pairs,)."""
-        total = np.zeros(len(self.leads), dtype=np.int64)
-        for term in PAIR_TERMS:
-            total += term.cost(self, self.leads)
-        return total
+        return sum(self.lead_costs.values(), start=np.zeros(len(self.leads), dtype=np.int64))
 
     @cached_property
     def lead_weight(self) -> Ints:
         """Give what each pair of `leads` weighs on its lead, in hundredths, shape (pairs,)."""
         return self.weigh(self.leads)
+
+    def suitability(self, case: int, workers: Ints | None = None) -> Suitability:
+        """Give how the case suits those workers as leads; the eligible ones when None, worked out once."""
+        if workers is not None:
+            return Suitability(self, case, Pairs.of_one(case, workers))
+        if case not in self._suitability:
+            self._suitability[case] = Suitability(self, case)
+        return self._suitability[case]
 
     def weigh(self, pairs: Pairs) -> Ints:
         """Give what each pair weighs on its lead, in hundredths, shape (pairs,)."""
