@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,15 +14,27 @@ if TYPE_CHECKING:
     from solver.plan import Plan
     from solver.problem import Pairs, Problem
     from solver.scenario import Case, Worker
+    from solver.shapes import Name
     from solver.staff import Staff
 
 Flags = NDArray[np.bool_]
-Barred = Flags | list[int]  # truths over all workers, or just the indices of the few concerned
+
+
+class Kind(NamedTuple):
+    """All that most rules look at: thousands of cases are of a few kinds, and each kind is judged once."""
+
+    task: Name
+    team: Name
+    tier: int
+    urgent: bool
+    language: Name | None
 
 
 @dataclass(frozen=True)
 class PairRule:
     """A rule about one worker and one case: the pair that breaks it is never built.
+
+    It bars either by the case's kind or by the case itself.
 
     Attributes
     ----------
@@ -30,10 +42,12 @@ class PairRule:
         The id in SPEC 4.
     phrase
         The rule in a manager's words.
-    bars
-        Whom the rule keeps from the case, over all workers at once.
     fact
         Why it keeps this worker from this case, with the figures.
+    bars
+        Whom the rule keeps from cases of a kind, over all workers at once.
+    bars_from
+        Whom it keeps from this very case: the indices of the few concerned.
     leads, co_works
         Whether the rule speaks of leads, of co-workers, or of both.
     overridable
@@ -42,8 +56,9 @@ class PairRule:
 
     key: str
     phrase: str
-    bars: Callable[[Staff, Case], Barred]
     fact: Callable[[Staff, Case, Worker], str]
+    bars: Callable[[Staff, Kind], Flags] | None = None
+    bars_from: Callable[[Staff, Case], list[int]] | None = None
     leads: bool = True
     co_works: bool = False
     overridable: bool = False

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from solver.rule import Flags, PairRule
+from solver.rule import Flags, Kind, PairRule
 from solver.scenario import Case, Worker
 from solver.staff import Staff
 
 
-def _role_may_not(staff: Staff, _: Case) -> Flags:
+def _role_may_not(staff: Staff, _: Kind) -> Flags:
     return ~staff.may_co_work
 
 
-def _absent(staff: Staff, case: Case) -> Flags:
-    return staff.away(case.urgency == "urgent")
+def _absent(staff: Staff, kind: Kind) -> Flags:
+    return staff.away(kind.urgent)
 
 
 def _conflict(staff: Staff, case: Case) -> list[int]:
     return staff.in_conflict(case)
 
 
-def _language(staff: Staff, case: Case) -> Flags:
-    return staff.nobody if case.language is None else staff.lacks_language(case.language)
+def _language(staff: Staff, kind: Kind) -> Flags:
+    return staff.nobody if kind.language is None else staff.lacks_language(kind.language)
 
 
-def _other_team(staff: Staff, case: Case) -> Flags:
-    return staff.outside(case.team)
+def _other_team(staff: Staff, kind: Kind) -> Flags:
+    return staff.outside(kind.team)
 
 
 def _excluded(staff: Staff, case: Case) -> list[int]:
@@ -70,32 +70,44 @@ def _says_excluded(_: Staff, __: Case, ___: Worker) -> str:
 MAY_NOT_CO_WORK = PairRule(
     "may_not_co_work",
     "Only roles that co-work stand beside a lead",
-    _role_may_not,
     _says_role,
+    bars=_role_may_not,
     leads=False,
     co_works=True,
 )
-ABSENT = PairRule("absent", "Nobody is given work while they are away", _absent, _says_absent, co_works=True)
+ABSENT = PairRule(
+    "absent",
+    "Nobody is given work while they are away",
+    _says_absent,
+    bars=_absent,
+    co_works=True,
+)
 CONFLICT = PairRule(
     "conflict_of_interest",
     "Nobody works where they have a conflict of interest",
-    _conflict,
     _says_conflict,
+    bars_from=_conflict,
     co_works=True,
 )
 LANGUAGE = PairRule(
     "language",
     "The lead speaks the language that the case needs",
-    _language,
     _says_language,
+    bars=_language,
     overridable=True,
 )
 OTHER_TEAM = PairRule(
     "other_team",
     "Cases stay in their team unless the policy opens it to others",
-    _other_team,
     _says_team,
+    bars=_other_team,
     co_works=True,
     overridable=True,
 )
-EXCLUDED = PairRule("excluded", "A manager's veto holds", _excluded, _says_excluded, co_works=True)
+EXCLUDED = PairRule(
+    "excluded",
+    "A manager's veto holds",
+    _says_excluded,
+    bars_from=_excluded,
+    co_works=True,
+)

@@ -9,32 +9,32 @@ from __future__ import annotations
 
 from solver import quantities
 from solver.exact import plain
-from solver.rule import Flags, PairRule
+from solver.rule import Flags, Kind, PairRule
 from solver.scenario import Case, Worker
 from solver.staff import Staff
 
 
-def _role_may_not(staff: Staff, _: Case) -> Flags:
+def _role_may_not(staff: Staff, _: Kind) -> Flags:
     return ~staff.may_lead
 
 
-def _not_qualified(staff: Staff, case: Case) -> Flags:
-    return ~staff.qualified(case.task)
+def _not_qualified(staff: Staff, kind: Kind) -> Flags:
+    return ~staff.qualified(kind.task)
 
 
-def _not_experienced(staff: Staff, case: Case) -> Flags:
-    task = staff.scenario.policy.tasks[case.task]
+def _not_experienced(staff: Staff, kind: Kind) -> Flags:
+    task = staff.scenario.policy.tasks[kind.task]
     short = staff.years_below(task.min_years_qualified)
     # Beside an experienced co-worker, a newly qualified lead borrows the experience.
     return short & ~staff.newly_qualified if task.newly_qualified == "co_worked" else short
 
 
-def _above_tier(staff: Staff, case: Case) -> Flags:
-    return staff.tier_below(quantities.tier(staff.scenario.policy, case))
+def _above_tier(staff: Staff, kind: Kind) -> Flags:
+    return staff.tier_below(kind.tier)
 
 
-def _newly_qualified(staff: Staff, case: Case) -> Flags:
-    forbidden = staff.scenario.policy.tasks[case.task].newly_qualified == "forbidden"
+def _newly_qualified(staff: Staff, kind: Kind) -> Flags:
+    forbidden = staff.scenario.policy.tasks[kind.task].newly_qualified == "forbidden"
     return staff.newly_qualified if forbidden else staff.nobody
 
 
@@ -64,22 +64,34 @@ def _says_newly_qualified(_: Staff, case: Case, __: Worker) -> str:
     return f"newly qualified, and {case.task} is closed to newly qualified workers"
 
 
-MAY_NOT_LEAD = PairRule("may_not_lead", "Only roles that lead cases lead one", _role_may_not, _says_role)
+MAY_NOT_LEAD = PairRule(
+    "may_not_lead",
+    "Only roles that lead cases lead one",
+    _says_role,
+    bars=_role_may_not,
+)
 NOT_QUALIFIED = PairRule(
-    "not_qualified", "Reserved tasks go only to qualified workers", _not_qualified, _says_qualification
+    "not_qualified",
+    "Reserved tasks go only to qualified workers",
+    _says_qualification,
+    bars=_not_qualified,
 )
 NOT_EXPERIENCED = PairRule(
     "not_experienced",
     "A task goes only to workers with the years it asks for",
-    _not_experienced,
     _says_experience,
+    bars=_not_experienced,
 )
 ABOVE_TIER = PairRule(
-    "above_tier", "Nobody leads a case above their highest tier", _above_tier, _says_tier, overridable=True
+    "above_tier",
+    "Nobody leads a case above their highest tier",
+    _says_tier,
+    bars=_above_tier,
+    overridable=True,
 )
 NEWLY_QUALIFIED = PairRule(
     "newly_qualified",
     "Some tasks are closed to newly qualified workers",
-    _newly_qualified,
     _says_newly_qualified,
+    bars=_newly_qualified,
 )
