@@ -16,9 +16,11 @@ from solver.absences.notes import NoteTaker
 from solver.absences.posing import best_plan, posed, taken_up
 from solver.absences.request import read_request
 from solver.absences.solving import Best
+from solver.absences.telling import Teller
 from solver.engine import Budget
 from solver.plan import Plan
 from solver.problem import Problem
+from solver.progress import Listener
 from solver.propose import Options
 from solver.scenario import Scenario
 
@@ -33,6 +35,7 @@ def absence(
     moves: int = 0,
     options: Options | None = None,
     cancel: threading.Event | None = None,
+    on_progress: Listener | None = None,
 ) -> AbsenceAnswer:
     """Propose who covers or takes over the open cases of people who are away.
 
@@ -51,6 +54,8 @@ def absence(
         How many of the other open cases may change lead.
     cancel
         Set it to stop; the best found so far is proposed.
+    on_progress
+        Called now and then, from any thread, with the best score and bound so far.
 
     Raises
     ------
@@ -66,7 +71,7 @@ def absence(
     taken = taken_up(scenario, asked)
     problem, start = posed(scenario, taken, budget)
     build_seconds = time.monotonic() - budget.started
-    bests = _frontier(problem, start, moves, budget)
+    bests = _frontier(problem, start, moves, budget, Teller(problem, budget.started, on_progress))
     proposal = draft(problem, bests[-1], budget, build_seconds)
     check(scenario, taken, proposal, moves)
     proposal = with_help(scenario, asked, problem, bests[-1], proposal, budget)
@@ -88,13 +93,16 @@ def absence(
     )
 
 
-def _frontier(problem: Problem, start: Plan, moves: int, budget: Budget) -> list[Best]:
+def _frontier(problem: Problem, start: Plan, moves: int, budget: Budget, teller: Teller) -> list[Best]:
     """Solve for each number of moves, each from the plan before it."""
+    teller.tell(start, None)
     if not problem.stays:
-        return [best_plan(problem, start, 0, budget)] * (moves + 1)
+        return [best_plan(problem, start, 0, budget, line=teller.line())] * (moves + 1)
     bests: list[Best] = []
     for count in range(moves + 1):
-        bests.append(best_plan(problem, bests[-1].plan if bests else start, count, budget))
+        # With fewer moves there are fewer plans: a bound on those says nothing of the rest.
+        line = teller.line(bounds=count == moves)
+        bests.append(best_plan(problem, bests[-1].plan if bests else start, count, budget, line=line))
     return bests
 
 

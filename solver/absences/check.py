@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from solver import quantities
 from solver.absences.taking_up import Taken, pending_again
 from solver.errors import VerificationFailed
 from solver.exact import HUNDRED
+from solver.kept import keep_failed
 from solver.proposal import Proposal
 from solver.scenario import Case, Reduction, Scenario, Veto, Worker
 from solver.verification.facts import Breach, Facts
@@ -33,11 +35,19 @@ def check(scenario: Scenario, taken: Taken, proposal: Proposal, moves: int) -> N
     Raises
     ------
     VerificationFailed
-        When anything is wrong with it: our bug.
+        When anything is wrong with it: our bug; the scenario is kept for us, with what was asked of it.
     """
     found = breaches(scenario, taken, proposal, moves)
     if found:
-        raise VerificationFailed([f"{breach.rule}: {breach.text}" for breach in found], None)
+        kept_at = keep_failed(scenario, proposal=proposal.document(), taken=_asked(taken), moves=moves)
+        raise VerificationFailed([f"{breach.rule}: {breach.text}" for breach in found], kept_at)
+
+
+def _asked(taken: Taken) -> dict[str, Any]:
+    """Write down which cases were taken up, and how."""
+    fields = {key: sorted(getattr(taken, key)) for key in ("led", "helped", "movable", "away")}
+    moments = {key: getattr(taken, key) for key in ("judged_at", "due")}
+    return fields | {key: moment and moment.isoformat() for key, moment in moments.items()}
 
 
 def breaches(scenario: Scenario, taken: Taken, proposal: Proposal, moves: int) -> list[Breach]:

@@ -15,6 +15,7 @@ from solver.absences.pricing import solve_nearby
 from solver.absences.request import Absence
 from solver.absences.solving import Best, Limit, at_most_moves, solve, standing_plan
 from solver.absences.taking_up import Taken, take_up
+from solver.absences.telling import Line
 from solver.engine import Budget
 from solver.greedy import greedy
 from solver.hints import Hint, follow
@@ -57,7 +58,12 @@ def posed(scenario: Scenario, taken: Taken, budget: Budget, hint: Hint = ()) -> 
 
 
 def best_plan(
-    problem: Problem, start: Plan, moves: int, budget: Budget, limits: Sequence[Limit] = ()
+    problem: Problem,
+    start: Plan,
+    moves: int,
+    budget: Budget,
+    limits: Sequence[Limit] = (),
+    line: Line | None = None,
 ) -> Best:
     """Find the best plan in which at most so many standing cases change lead.
 
@@ -65,8 +71,14 @@ def best_plan(
     ----------
     start
         A lawful plan that keeps every limit.
+    line
+        Is told of what is found.
     """
-    if not problem.stays and not limits:
-        return solve_nearby(problem, start, budget)
-    cases = np.arange(len(problem.cases), dtype=np.int64)
-    return solve(problem, cases, start, budget, [at_most_moves(moves), *limits])
+    if problem.stays or limits:
+        cases = np.arange(len(problem.cases), dtype=np.int64)
+        best = solve(problem, cases, start, budget, [at_most_moves(moves), *limits], line=line)
+    else:
+        best = solve_nearby(problem, start, budget)
+    if line is not None:
+        line.found(best.plan, best.bound)
+    return best

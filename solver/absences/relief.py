@@ -13,7 +13,7 @@ from solver.absences.answer import FrontierStep, ReliefAnswer
 from solver.absences.check import check
 from solver.absences.drafting import draft, moves_of
 from solver.absences.notes import NoteTaker
-from solver.absences.request import InvalidRequest, move_faults, worker_faults
+from solver.absences.request import check_relief
 from solver.absences.solving import (
     Best,
     at_most_moves,
@@ -22,9 +22,11 @@ from solver.absences.solving import (
     standing_plan,
 )
 from solver.absences.taking_up import Taken, take_up
+from solver.absences.telling import Line, Teller
 from solver.engine import Budget
 from solver.plan import Plan
 from solver.problem import Problem
+from solver.progress import Listener
 from solver.propose import Options
 from solver.scenario import Scenario
 from solver.writing import in_points
@@ -36,6 +38,7 @@ def relieve(
     moves: int | None = None,
     options: Options | None = None,
     cancel: threading.Event | None = None,
+    on_progress: Listener | None = None,
 ) -> ReliefAnswer:
     """Propose which of a worker's open cases go to whom, so that they are back within their capacity.
 
@@ -43,6 +46,9 @@ def relieve(
     ----------
     moves
         How many cases may go at most; as many as it takes when None.
+    on_progress
+        Called now and then, from any thread, with the best score and bound of the plans that could be the
+        answer: those of the fewest moves that do.
 
     Raises
     ------
@@ -52,14 +58,13 @@ def relieve(
         When the second opinion disagrees: our bug.
     """
     budget = (options or Options()).budget(cancel)
-    faults = [*worker_faults(scenario, [worker]), *move_faults(moves)]
-    if faults:
-        raise InvalidRequest(faults)
+    check_relief(scenario, worker, moves)
     own = [case for case in scenario.open if case.lead == worker]
     taken = with_movable(scenario, Taken(), own)
     problem = take_up(scenario, taken)
     build_seconds = time.monotonic() - budget.started
-    search = _Search(problem, problem.worker_index[worker], budget)
+    teller = Teller(problem, budget.started, on_progress)
+    search = _Search(problem, problem.worker_index[worker], budget, teller)
     steps, best = search.run(len(taken.movable) if moves is None else moves, stop_early=moves is None)
     proposal = draft(problem, best, budget, build_seconds)
     check(scenario, taken, proposal, len(taken.movable))
@@ -83,15 +88,19 @@ class _Search:
     problem: Problem
     worker: int
     budget: Budget
+    teller: Teller
 
     def run(self, most: int, stop_early: bool) -> tuple[list[FrontierStep], Best]:
         """Give the steps, and the plan of the fewest moves that do; of all moves if none do."""
         steps: list[FrontierStep] = []
         chosen: Best | None = None
         proven = True
-        best = self._best(0, standing_plan(self.problem))
-        for count in range(min(most, len(self.problem.stays)) + 1):
-            best = self._best(count, best.plan) if count else best
+        most = min(most, len(self.problem.stays))
+        best = self._best(0, standing_plan(self.problem), self._line(last=not most))
+        for count in range(most + 1):
+            # Once there is a plan that does, further moves are only priced.
+            line = None if chosen else self._line(last=count == most)
+            best = self._best(count, best.plan, line) if count else best
             within = self.is_within(best.plan)
             steps.append(self._step(count, best, within))
             proven &= best.proven  # that fewer moves do not do rests on every step before
@@ -101,11 +110,18 @@ class _Search:
                     break
         return steps, replace(best, proven=proven) if chosen is None else chosen
 
-    def _best(self, count: int, plan: Plan) -> Best:
+    def _line(self, last: bool) -> Line | None:
+        """Tell of the plans that do; of the nearest where none does with the last move."""
+        return self.teller.line(counts=lambda plan: last or self.is_within(plan))
+
+    def _best(self, count: int, plan: Plan, line: Line | None) -> Best:
         """Come as near to capacity as so many moves allow, then to the best score."""
         cases = np.arange(len(self.problem.cases), dtype=np.int64)
-        limits = [at_most_moves(count)]
-        return solve(self.problem, cases, plan, self.budget, limits, first=[excess_of(self.worker)])
+        limits, nearest = [at_most_moves(count)], [excess_of(self.worker)]
+        best = solve(self.problem, cases, plan, self.budget, limits, first=nearest, line=line)
+        if line is not None:
+            line.found(best.plan, best.bound)
+        return best
 
     def _after(self, plan: Plan) -> int:
         return int(self.problem.before[self.worker] + plan.given(self.problem)[0][self.worker])

@@ -122,6 +122,19 @@ def read_request(
     )
 
 
+def check_relief(scenario: Scenario, worker: str, moves: int | None) -> None:
+    """Check what is asked about a worker above capacity.
+
+    Raises
+    ------
+    InvalidRequest
+        With every fault.
+    """
+    faults = [*worker_faults(scenario, [worker]), *move_faults(moves)]
+    if faults:
+        raise InvalidRequest(faults)
+
+
 def worker_faults(scenario: Scenario, workers: Sequence[str]) -> Iterator[Fault]:
     """List the ids that name nobody."""
     known = {worker.id for worker in scenario.workers}

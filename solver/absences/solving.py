@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.engine import Budget, minimise
+from solver.absences.telling import Line
+from solver.engine import Budget, Report, minimise
 from solver.model import Model
 from solver.placements import Placements
 from solver.plan import NOBODY, Plan
@@ -111,6 +112,7 @@ def solve(
     first: Sequence[Level] = (),
     leads: Flags | None = None,
     co_workers: Flags | None = None,
+    line: Line | None = None,
 ) -> Best:
     """Minimise the levels of `first`, then what waits, then what is preferred, over some cases.
 
@@ -123,6 +125,8 @@ def solve(
         A plan that keeps every rule and limit.
     leads, co_workers
         Which pairs of `problem.leads` and `problem.co_workers` may be chosen; all when None.
+    line
+        Is told of what the last two levels come to.
     """
     if not len(cases):
         score = bill(problem, start).score
@@ -132,15 +136,23 @@ def solve(
         rule.enforce(placements)
     for limit in limits:
         limit(placements)
-    plan, solved = start, []
+    plan = start
+    solved: list[Solved] = []
     for level in (*first, what_waits, what_is_preferred):
-        plan, found = _level(placements, level, plan, budget)
+        plan, found = _level(placements, level, plan, budget, solved[-1:], line)
         solved.append(found)
         _hold(placements.model, found.value)
     return _best(problem, plan, solved)
 
 
-def _level(placements: Placements, level: Level, plan: Plan, budget: Budget) -> tuple[Plan, Solved]:
+def _level(
+    placements: Placements,
+    level: Level,
+    plan: Plan,
+    budget: Budget,
+    before: list[Solved],
+    line: Line | None,
+) -> tuple[Plan, Solved]:
     model = placements.model
     level(placements)
     values = placements.values(plan)
@@ -149,11 +161,22 @@ def _level(placements: Placements, level: Level, plan: Plan, budget: Budget) -> 
         return plan, Solved(standing, standing)
     model.hint(values)
     model.post_objective()
-    outcome = minimise(model, budget, budget.threads, least)
+    outcome = minimise(model, budget, budget.threads, least, _report(placements, level, plan, before, line))
     if outcome.values is None or model.value(outcome.values) >= standing:
         return plan, Solved(standing, min(standing, outcome.bound))
     value = model.value(outcome.values)
     return placements.read(outcome.values, plan), Solved(value, min(value, outcome.bound))
+
+
+def _report(
+    placements: Placements, level: Level, plan: Plan, before: list[Solved], line: Line | None
+) -> Report | None:
+    """Make what the solver tells, of the levels that make up the score."""
+    if line is not None and level is what_waits:
+        return line.first_level(placements, plan)
+    if line is not None and level is what_is_preferred:
+        return line.second_level(placements, plan, unproven=before[-1].value - before[-1].bound)
+    return None
 
 
 def _least(model: Model) -> int:

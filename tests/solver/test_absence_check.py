@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from solver import VerificationFailed, absence
+from solver import VerificationFailed, absence, read_scenario
 from solver.absences.affected import taken_by, with_movable
 from solver.absences.check import breaches, check
 from solver.absences.request import read_request
@@ -69,6 +72,20 @@ def test_what_is_wrong_is_named(tamper: Callable[[Proposal], Proposal], rule: st
     assert rule in {breach.rule for breach in breaches(scenario, taken, wrong, 1)}
     with pytest.raises(VerificationFailed):
         check(scenario, taken, wrong, 1)
+
+
+def test_what_failed_is_kept_with_what_was_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    scenario, taken, proposal = answered()
+    wrong = changed(proposal, "C2", lead="ana")
+    with pytest.raises(VerificationFailed) as caught:
+        check(scenario, taken, wrong, 1)
+    assert caught.value.kept_at is not None
+    kept = json.loads(Path(caught.value.kept_at).read_text())
+    assert read_scenario(kept["scenario"]) == scenario
+    assert kept["proposal"] == wrong.document()
+    assert (kept["taken"]["away"], kept["taken"]["led"], kept["moves"]) == (["ana"], ["C1", "C2"], 1)
+    assert Path(caught.value.kept_at).stat().st_mode & 0o077 == 0
 
 
 def test_more_moves_than_asked_are_named() -> None:
