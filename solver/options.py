@@ -6,6 +6,7 @@ case waits. Everybody else's cases stay where they are.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -14,8 +15,8 @@ from numpy.typing import NDArray
 from solver.eligibility import LEAD_RULES
 from solver.exact import HUNDRED
 from solver.plan import NOBODY, Plan
-from solver.problem import Problem
-from solver.suitability import IMPOSSIBLE
+from solver.problem import Pairs, Problem
+from solver.suitability import IMPOSSIBLE, WANTED, Suitability
 from solver.terms.beside import covers
 
 Ints = NDArray[np.int64]
@@ -35,8 +36,8 @@ class Position:
         self.plan = Plan.empty(len(problem.cases)) if plan is None else plan.copy()
         points, self.new = self.plan.given(problem)
         self.load: Ints = problem.before + points
-        # How far each load lies above each step of utilisation, shape (workers, steps); kept for its cost.
-        self._above: Ints = self.load[:, None] - problem.steps[0]
+        # How far each load lies above each step of utilisation, shape (steps, workers).
+        self._above: Ints = self.load - problem.steps[0].T
 
     def take(self, case: int) -> tuple[int, int]:
         """Make the case wait; give who had it."""
@@ -48,9 +49,8 @@ class Position:
 
     def added(self, workers: Ints, points: Ints | int) -> Ints:
         """Give what so many hundredths of a point more would cost in utilisation, shape (workers,)."""
-        above = self._above[workers]
-        further = np.maximum(0, above + np.reshape(points, (-1, 1))) - np.maximum(0, above)
-        cost: Ints = further @ self.problem.steps[1]
+        above = self._above[:, workers]
+        cost: Ints = self.problem.steps[1] @ (np.maximum(0, above + points) - np.maximum(0, above))
         return cost
 
     def _book(self, case: int, lead: int, co_worker: int) -> tuple[int, int]:
@@ -67,7 +67,7 @@ class Position:
 
     def _carry(self, worker: int, points: int) -> None:
         self.load[worker] += points
-        self._above[worker] += points
+        self._above[:, worker] += points
 
 
 class Options:
@@ -88,8 +88,12 @@ class Options:
         self.problem = position.problem
         self.index = case
         self.case = self.problem.cases[case]
-        self._suits = self.problem.suitability(case, workers)
-        self.workers: Ints = self._suits.workers
+        if workers is None:
+            self._suits, self._rows = self.problem.suitability, self.problem.leads.of(case)
+        else:
+            self._suits = Suitability(self.problem, Pairs.of_one(case, workers))
+            self._rows = slice(0, len(workers))
+        self.workers: Ints = self._suits.pairs.worker[self._rows]
 
     # -- what it costs the lead
     # ---------------------------------------------------------------------------------
@@ -97,12 +101,13 @@ class Options:
     @property
     def weight(self) -> Ints:
         """What the case weighs on each as lead, in hundredths."""
-        return self._suits.weight
+        return self._suits.weight[self._rows]
 
     @cached_property
     def pair_costs(self) -> dict[str, Ints]:
         """What each costs as lead, by term, co-worker and load aside."""
-        return {**self._suits.pair_costs, "family": self._family, "change": self._suits.change}
+        costs = {term: costs[self._rows] for term, costs in self._suits.costs.items()}
+        return {**costs, "family": self._family}
 
     @cached_property
     def _family(self) -> Ints:
@@ -130,6 +135,15 @@ class Options:
     # -- who could stand beside them
     # ------------------------------------------------------------------------------
 
+    @property
+    def _alone(self) -> Ints:
+        """What it costs to give each lead nobody, or `IMPOSSIBLE`."""
+        return self._suits.alone[self._rows]
+
+    @property
+    def _needs_support(self) -> Flags:
+        return self._suits.needs_support[self._rows]
+
     @cached_property
     def helpers(self) -> Ints:
         """Who may co-work the case and has room for it."""
@@ -152,43 +166,31 @@ class Options:
     @cached_property
     def best_beside(self) -> tuple[Ints, Ints]:
         """Give each lead's best co-worker or `NOBODY`, and what expertise and company then cost."""
-        alone, company = self._suits.alone, self._suits.company
-        nobody = np.full(len(self.workers), NOBODY, dtype=np.int64)
-        kinds = self._best_of_each_kind()
-        if company is None or not kinds:
-            return nobody, alone
-        # Two of each kind, so that a lead is never their own co-worker.
-        first, second = np.array(list(kinds.values()), dtype=np.int64).transpose(1, 2, 0)[:, :, :, None]
-        own = self.workers == first[0]
-        helper, load = np.where(own, second, first)
-        costs = np.vstack([alone, np.minimum(company.cost[list(kinds)] + load, IMPOSSIBLE)])
-        helpers = np.vstack([nobody, helper])
-        # The cheapest, of equals nobody before somebody, then by worker id.
-        order = np.append(self.problem.id_order, NOBODY)[helpers]
-        best = costs.min(axis=0)
-        choice = np.where(costs == best, order, len(self.problem.workers)).argmin(axis=0)
-        return helpers[choice, np.arange(len(choice))], best
+        best, choice = self._alone, np.full(len(self.workers), NOBODY, dtype=np.int64)
+        order = self.problem.id_order
+        for cost, (first, added), (second, added_instead) in self._best_of_each_kind():
+            own = self.workers == first  # nobody stands beside themself
+            helper = np.where(own, second, first)
+            price = cost + np.where(own, added_instead, added)
+            tie = (price == best) & (choice != NOBODY) & (order[helper] < order[choice])
+            better = (price < best) | tie
+            best, choice = np.where(better, price, best), np.where(better, helper, choice)
+        return choice, best
 
-    def _best_of_each_kind(self) -> dict[int, list[tuple[int, int]]]:
-        """Give the two people of each kind to whom the case adds least, each with what it adds."""
-        company = self._suits.company
+    def _best_of_each_kind(self) -> Iterator[tuple[Ints, tuple[int, int], tuple[int, int]]]:
+        """Yield what each kind costs the leads, and the best two people of it, with what it adds to them."""
+        company = self._suits.company(self.index, self._rows)
         if company is None:
-            return {}
+            return
         rows = np.flatnonzero(self._have_room(company.people))
         people = company.people[rows]
         added = self.position.added(people, int(self.problem.co_points[self.index]))
         order = np.lexsort((self.problem.id_order[people], added))
         kinds: dict[int, list[tuple[int, int]]] = {}
-        for row, person, cost in zip(
-            rows[order].tolist(), people[order].tolist(), added[order].tolist(), strict=True
-        ):
-            two = kinds.setdefault(company.kind[row], [])
-            if len(two) < 2:
-                two.append((person, cost))
-        for two in kinds.values():
-            if len(two) == 1:
-                two.append((NOBODY, int(IMPOSSIBLE)))
-        return kinds
+        for row, *one in zip(*(part[order].tolist() for part in (rows, people, added)), strict=True):
+            kinds.setdefault(company.kind[row], []).append((one[0], one[1]))
+        for kind, (first, *others) in kinds.items():
+            yield company.cost[kind], first, others[0] if others else (NOBODY, int(IMPOSSIBLE))
 
     # -- the answer
     # -----------------------------------------------------------------------------------------------
@@ -199,8 +201,10 @@ class Options:
         problem, position = self.problem, self.position
         over = position.load[self.workers] + self.weight > problem.limit[self.workers]
         full = position.new[self.workers] >= problem.new_limit[self.workers]
-        bars: NDArray[np.uint32] = self._suits.bars | over * _BIT["capacity"] | full * _BIT["new_cases"]
-        if self._suits.needs_support.any():
+        bars: NDArray[np.uint32] = (
+            self._suits.bars[self._rows] | over * _BIT["capacity"] | full * _BIT["new_cases"]
+        )
+        if self._needs_support.any():
             bars |= self._unsupported() * _BIT["supported"]
         if problem.is_shared(self.index):
             bars |= ~self._has_other(self.helpers) * _BIT["co_worker"]
@@ -211,7 +215,7 @@ class Options:
     def _unsupported(self) -> Flags:
         """Newly qualified, in need of support, and nobody with room can give it."""
         able = self.helpers[self.problem.staff.supports(self.case.task)[self.helpers]]
-        return self._suits.needs_support & ~self._has_other(able)
+        return self._needs_support & ~self._has_other(able)
 
     def _has_other(self, people: Ints) -> Flags:
         """Whether anybody but the worker themself is among `people`."""
@@ -232,7 +236,7 @@ class Options:
     @cached_property
     def delta(self) -> Ints:
         """Change in `preference` of giving the case to each, with their best co-worker; huge where barred."""
-        change = self._suits.cost + self.load_cost + self.best_beside[1]
+        change = self._suits.cost[self._rows] + self.load_cost + self.best_beside[1]
         if self._relatives:
             change += self._family
         return np.where(self.obstacles == 0, change, IMPOSSIBLE)
@@ -248,9 +252,9 @@ class Options:
         if self.obstacles[row] or not self._fits_lock(lead, helper):
             return False
         if helper == NOBODY:
-            return bool(self._suits.alone[row] < IMPOSSIBLE)
+            return bool(self._alone[row] < IMPOSSIBLE)
         supported = bool(self.problem.staff.supports(self.case.task)[helper])
-        return helper != lead and helper in self.helpers and (supported or not self._suits.needs_support[row])
+        return helper != lead and helper in self.helpers and (supported or not self._needs_support[row])
 
     def _fits_lock(self, lead: int, helper: int) -> bool:
         lock = self.problem.locks.get(self.index)
@@ -276,25 +280,20 @@ class Options:
         return {term: cost for term, cost in costs.items() if cost}
 
     def _costs_alone(self, row: int) -> dict[str, int]:
-        weights, tier = self.problem.policy.weights, int(self.problem.tier[self.index])
-        missed = self.case.co_working == "preferred"
-        return {
-            "expertise": HUNDRED * weights.expertise * int(self._suits.short[:, row].sum()),
-            "newly_qualified": HUNDRED * weights.newly_qualified * (tier - 1) * int(self._suits.new[row]),
-            "co_working_missed": HUNDRED * weights.co_working_missed if missed else 0,
-        }
+        return {term: int(costs[self._rows][row]) for term, costs in self._suits.alone_costs.items()}
 
     def _costs_beside(self, row: int, helper: int) -> dict[str, int]:
         weights = self.problem.policy.weights
-        wanted = self.case.co_working in ("preferred", "required")
+        lead, staff = self.workers[row], self.problem.staff
         short = [
-            0 if covers(self.problem, self.index, tag)[helper] else int(self._suits.short[need, row])
-            for need, tag in enumerate(self.case.needs)
+            int(staff.short_by(tag, level)[lead])
+            for tag, level in self.case.needs.items()
+            if not covers(self.problem, self.index, tag)[helper]
         ]
         added = self.position.added(np.array([helper]), int(self.problem.co_points[self.index]))
         return {
             "expertise": HUNDRED * weights.expertise * sum(short),
-            "co_working": 0 if wanted else HUNDRED * weights.co_working,
+            "co_working": 0 if self.case.co_working in WANTED else HUNDRED * weights.co_working,
             "utilisation": int(added[0]),
         }
 

@@ -6,9 +6,10 @@ explanation. Points are in hundredths, costs in the units of the score (SPEC 5: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +22,10 @@ from solver.plan import NOBODY, Plan
 from solver.scenario import Case, Scenario
 from solver.staff import Staff
 from solver.suitability import Suitability
-from solver.terms import PAIR_TERMS
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Key = TypeVar("Key", bound=Hashable)
 UNLIMITED = 2**31  # new cases; above any number of cases
 
 
@@ -45,6 +46,39 @@ class Pairs:
     def of(self, case: int) -> slice:
         """Give the rows of one case."""
         return slice(int(self.start[case]), int(self.start[case + 1]))
+
+    def by_case(self) -> Iterator[tuple[int, slice]]:
+        """Yield each case that has pairs, with their rows."""
+        first, cases, _ = self._places
+        last = [*first.tolist()[1:], len(self)]
+        return zip(cases.tolist(), map(slice, first.tolist(), last), strict=True)
+
+    def of_case(self, value: Callable[[int], int]) -> Ints:
+        """Give what each pair's case has, shape (pairs,); each case is asked once."""
+        _, cases, place = self._places
+        values: Ints = np.array([value(case) for case in cases.tolist()], dtype=np.int64)[place]
+        return values
+
+    def of_kind(self, kind: Callable[[int], Key], value: Callable[[Key], Ints | Flags]) -> Ints:
+        """Give what each pair's worker has for the case's kind, shape (pairs,).
+
+        Thousands of cases are of a few kinds, so `value` is asked once a kind; it answers for all workers.
+        """
+        _, cases, place = self._places
+        number: dict[Key, int] = {}
+        row = [number.setdefault(kind(case), len(number)) for case in cases.tolist()]
+        if not row:
+            return np.empty(0, dtype=np.int64)
+        table = np.array([value(key) for key in number], dtype=np.int64)
+        values: Ints = table[np.array(row)[place], self.worker]
+        return values
+
+    @cached_property
+    def _places(self) -> tuple[Ints, Ints, Ints]:
+        """First row of each case that has pairs, those cases, and the place of each pair's among them."""
+        starts = np.append(True, self.case[1:] != self.case[:-1])[: len(self)]
+        first = np.flatnonzero(starts)
+        return first, self.case[first], np.cumsum(starts) - 1
 
     @classmethod
     def from_rows(cls, rows: list[Ints]) -> Pairs:
@@ -103,7 +137,6 @@ class Problem:
             if lock.case in self.case_index and lock.case != ignore_lock
         }
         self.eligibility = Eligibility(self.staff, {lock.case: lock for lock in self.locks.values()})
-        self._suitability: dict[int, Suitability] = {}
         self._measure_cases()
         self._measure_workers()
 
@@ -236,27 +269,20 @@ class Problem:
         return others if lock.co_worker is None else others[others == self.worker_index[lock.co_worker]]
 
     @cached_property
-    def lead_costs(self) -> dict[str, Ints]:
-        """Give what each pair of `leads` costs by itself, by term, shape (pairs,) each."""
-        return {term.key: term.cost(self, self.leads) for term in PAIR_TERMS}
+    def suitability(self) -> Suitability:
+        """Give how the cases suit their possible leads, `leads`."""
+        return Suitability(self, self.leads)
 
     @cached_property
     def lead_cost(self) -> Ints:
         """Give what each pair of `leads` costs by itself: the sum of `PAIR_TERMS`, shape (pairs,)."""
-        return sum(self.lead_costs.values(), start=np.zeros(len(self.leads), dtype=np.int64))
+        suits = self.suitability
+        return suits.cost - suits.costs["change"]
 
-    @cached_property
+    @property
     def lead_weight(self) -> Ints:
         """Give what each pair of `leads` weighs on its lead, in hundredths, shape (pairs,)."""
-        return self.weigh(self.leads)
-
-    def suitability(self, case: int, workers: Ints | None = None) -> Suitability:
-        """Give how the case suits those workers as leads; the eligible ones when None, worked out once."""
-        if workers is not None:
-            return Suitability(self, case, Pairs.of_one(case, workers))
-        if case not in self._suitability:
-            self._suitability[case] = Suitability(self, case)
-        return self._suitability[case]
+        return self.suitability.weight
 
     def weigh(self, pairs: Pairs) -> Ints:
         """Give what each pair weighs on its lead, in hundredths, shape (pairs,)."""
@@ -274,16 +300,12 @@ class Problem:
 
     def _stated(self, pairs: Pairs, field: str) -> Iterator[tuple[int, str, int]]:
         """Yield (row, worker id, case) of the pairs for which the case states a value of its own."""
-        for case in np.unique(pairs.case):
+        for case, rows in pairs.by_case():
             stated = getattr(self.cases[case], field)
-            if not stated:
-                continue
-            first = int(np.searchsorted(pairs.case, case))
-            workers = pairs.worker[first : int(np.searchsorted(pairs.case, case, side="right"))]
-            for row, worker in enumerate(workers):
-                name = self.workers[worker].id
+            for row in range(rows.start, rows.stop) if stated else ():
+                name = self.workers[pairs.worker[row]].id
                 if name in stated:
-                    yield first + row, name, int(case)
+                    yield row, name, case
 
     @cached_property
     def family_members(self) -> dict[str, list[int]]:

@@ -1,11 +1,12 @@
-"""How one case suits people, whatever they carry: what it weighs, what they cost, who could join them.
+"""How cases suit people, whatever they carry: what it weighs, what they cost, who could join them.
 
-Loads change with every case that is given; none of this does. So it is worked out once for each case, and
-`solver.options` adds what the loads say.
+Loads change with every case that is given; none of this does. So it is worked out once, for all
+pairs together, and `solver.options` adds what the loads say.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.exact import HUNDRED
+from solver.plan import NOBODY
 from solver.terms import PAIR_TERMS
 from solver.terms.beside import covers
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+WANTED = ("preferred", "required")  # `co_working` that makes company free
 IMPOSSIBLE = np.int64(2**61)  # the price of what is unlawful; two of them still fit a 64-bit integer
 
 
@@ -33,127 +36,138 @@ class Company(NamedTuple):
     people
         As worker indices, shape (people,).
     kind
-        Of each of them, by place in `cost`. People are of one kind when they cover the same of the case's
-        needs and agree on whether they support a newly qualified lead: to the case they are the same person.
+        Of each of them, by place in `cost`. People are of one kind when they cover the same of what some lead
+        lacks and agree on whether they support a newly qualified one: to the case they are the same person.
     cost
-        What expertise and company cost each lead beside each kind, `IMPOSSIBLE` where unlawful; shape
-        (kinds, leads).
+        By kind, what expertise and company cost each lead, shape (leads,); from `IMPOSSIBLE` on, unlawful.
     """
 
     people: Ints
     kind: list[int]
-    cost: Ints
+    cost: list[Ints]
 
 
 class Suitability:
-    """One case and some possible leads.
+    """Pairs of a case and a possible lead, all judged at once; each vector has shape (pairs,).
 
     Parameters
     ----------
-    case
-        Index of the case.
     pairs
-        The case with its possible leads, eligible or not; those that the problem knows when None.
+        Eligible or not, sorted by case.
     """
 
-    def __init__(self, problem: Problem, case: int, pairs: Pairs | None = None) -> None:
+    def __init__(self, problem: Problem, pairs: Pairs) -> None:
         self.problem = problem
-        self.index = case
-        self.case = problem.cases[case]
-        self._pairs = pairs
-        self._rows = problem.leads.of(case) if pairs is None else slice(None)
-        self.workers: Ints = problem.leads.worker[self._rows] if pairs is None else pairs.worker
+        self.pairs = pairs
+        self._companies: dict[int, Company | None] = {}
 
     @cached_property
     def weight(self) -> Ints:
-        """What the case weighs on each as lead, in hundredths."""
-        pairs, problem = self._pairs, self.problem
-        return problem.lead_weight[self._rows] if pairs is None else problem.weigh(pairs)
+        """What the case weighs on its lead, in hundredths."""
+        return self.problem.weigh(self.pairs)
 
     @cached_property
-    def pair_costs(self) -> dict[str, Ints]:
-        """What each costs as lead by itself, by term."""
-        if self._pairs is None:
-            return {term: costs[self._rows] for term, costs in self.problem.lead_costs.items()}
-        return {term.key: term.cost(self.problem, self._pairs) for term in PAIR_TERMS}
+    def costs(self) -> dict[str, Ints]:
+        """What the lead costs by themself, by term: `PAIR_TERMS`, and `change`."""
+        costs = {term.key: term.cost(self.problem, self.pairs) for term in PAIR_TERMS}
+        return {**costs, "change": self._change()}
 
-    @cached_property
-    def change(self) -> Ints:
+    def _change(self) -> Ints:
         """What keeping the earlier lead saves, relative to waiting, which changes the baseline too."""
-        kept = self.problem.baseline.get(self.index)
-        weight = HUNDRED * self.problem.policy.weights.change
-        return np.where(self.workers == kept, -weight, 0) if kept is not None else np.zeros_like(self.workers)
+        earlier = self.problem.baseline
+        kept = self.pairs.of_case(lambda case: NOBODY if (lead := earlier.get(case)) is None else lead)
+        return np.where(kept == self.pairs.worker, -HUNDRED * self.problem.policy.weights.change, 0)
 
     @cached_property
     def cost(self) -> Ints:
-        """What each costs as lead by itself, `change` included."""
-        if self._pairs is None:
-            return self.problem.lead_cost[self._rows] + self.change
-        return sum(self.pair_costs.values(), start=self.change)
+        """The sum of `costs`."""
+        return sum(self.costs.values(), start=np.zeros(len(self.pairs), dtype=np.int64))
 
     @cached_property
     def bars(self) -> NDArray[np.uint32]:
-        """Every rule of the pair that bars each, as bits over the rules of leads."""
-        return self.problem.eligibility.lead_bars(self.case)[self.workers].astype(np.uint32)
+        """Every rule that bars the pair, as bits over the rules of leads."""
+        lead_bars, cases = self.problem.eligibility.lead_bars, self.problem.cases
+        bars = [lead_bars(cases[case])[self.pairs.worker[rows]] for case, rows in self.pairs.by_case()]
+        return np.concatenate([*bars, np.empty(0)]).astype(np.uint32)
 
     @cached_property
-    def new(self) -> Flags:
-        """Whether each is newly qualified."""
-        flags: Flags = self.problem.staff.newly_qualified[self.workers]
+    def _new(self) -> Flags:
+        flags: Flags = self.problem.staff.newly_qualified[self.pairs.worker]
         return flags
 
     @cached_property
     def needs_support(self) -> Flags:
-        """Whether each may lead the case only beside somebody who supports them."""
-        co_worked = self.problem.policy.tasks[self.case.task].newly_qualified == "co_worked"
-        return self.new if co_worked else np.zeros_like(self.new)
+        """Whether the lead may take the case only beside somebody who supports them."""
+        tasks, cases = self.problem.policy.tasks, self.problem.cases
+        co_worked = self.pairs.of_case(lambda case: tasks[cases[case].task].newly_qualified == "co_worked")
+        return self._new & (co_worked > 0)
 
     @cached_property
-    def short(self) -> Ints:
-        """How many levels each is short of each need, shape (needs, leads)."""
-        needs, staff = self.case.needs, self.problem.staff
-        if not needs:
-            return np.empty((0, len(self.workers)), dtype=np.int64)
-        short: Ints = np.array([staff.short_by(tag, level) for tag, level in needs.items()])[:, self.workers]
-        return short
+    def alone_costs(self) -> dict[str, Ints]:
+        """What the lead costs without a co-worker, lawful or not, by term."""
+        problem, weights = self.problem, self.problem.policy.weights
+        protection = HUNDRED * weights.newly_qualified * (problem.tier - 1)
+        missed = self.pairs.of_case(lambda case: problem.cases[case].co_working == "preferred")
+        return {
+            "expertise": HUNDRED * weights.expertise * self._short(),
+            "newly_qualified": protection[self.pairs.case] * self._new,
+            "co_working_missed": HUNDRED * weights.co_working_missed * missed,
+        }
+
+    def _short(self) -> Ints:
+        """How many levels the lead is short of all that the case needs."""
+        cases, staff = self.problem.cases, self.problem.staff
+        nothing = np.zeros(len(staff), dtype=np.int64)
+        return self.pairs.of_kind(
+            lambda case: tuple(cases[case].needs.items()),
+            lambda needs: sum((staff.short_by(tag, level) for tag, level in needs), start=nothing),
+        )
 
     @cached_property
     def alone(self) -> Ints:
-        """What expertise and company cost each lead without a co-worker; `IMPOSSIBLE` where one is needed."""
-        weights = self.problem.policy.weights
-        cost: Ints = HUNDRED * weights.expertise * self.short.sum(axis=0)
-        cost += HUNDRED * weights.newly_qualified * int(self.problem.tier[self.index] - 1) * self.new
-        if self.case.co_working == "preferred":
-            cost += HUNDRED * weights.co_working_missed
-        cost[self.needs_support | self.problem.is_shared(self.index)] = IMPOSSIBLE
-        return cost
+        """The sum of `alone_costs`; `IMPOSSIBLE` where a co-worker is needed."""
+        cost = sum(self.alone_costs.values(), start=np.zeros(len(self.pairs), dtype=np.int64))
+        shared = self.pairs.of_case(self.problem.is_shared) > 0
+        return np.where(self.needs_support | shared, IMPOSSIBLE, cost)
 
-    @cached_property
-    def company(self) -> Company | None:
-        """Those beside whom some lead costs less than alone, whatever their load adds; None if nobody is.
+    def company(self, case: int, rows: slice) -> Company | None:
+        """Give those beside whom some lead costs less than alone, whatever their load adds; None if none.
 
-        The others are never worth it: a load that rises never costs less.
+        The others are never worth it: a load that rises never costs less. `rows` are the case's pairs.
         """
-        weights, staff = self.problem.policy.weights, self.problem.staff
-        wanted = self.case.co_working in ("preferred", "required")
-        price = 0 if wanted else HUNDRED * weights.co_working
-        people = self.problem.who_may_co_work(self.index)
-        if not len(people) or (self.alone <= price).all():
+        if case not in self._companies:
+            self._companies[case] = self._company(case, rows)
+        return self._companies[case]
+
+    def _company(self, index: int, rows: slice) -> Company | None:
+        problem, case, alone = self.problem, self.problem.cases[index], self.alone[rows]
+        people = problem.who_may_co_work(index)
+        price = 0 if case.co_working in WANTED else HUNDRED * problem.policy.weights.co_working
+        if not len(people) or (alone <= price).all():
             return None
-        covered = [covers(self.problem, self.index, tag)[people].tolist() for tag in self.case.needs]
-        supports = staff.supports(self.case.task)[people].tolist()
+        brings, prices = [], []
+        for flags, dearer in self._brought(index, rows):
+            brings.append(flags[people].tolist())
+            prices.append(dearer)
+        kinds = list(zip(*brings, strict=True)) if brings else [()] * len(people)
         number: dict[tuple[bool, ...], int] = {}
-        kind = [number.setdefault(truths, len(number)) for truths in zip(supports, *covered, strict=True)]
-        truths = np.array(list(number), dtype=np.bool_)
-        cost = price + HUNDRED * weights.expertise * (~truths[:, 1:] @ self.short)
-        cost[~truths[:, :1] & self.needs_support] = IMPOSSIBLE
-        return _worth_it(Company(people, kind, cost), self.alone)
+        costs: list[Ints] = []
+        for kind in dict.fromkeys(kinds):
+            lacking = [dearer for dearer, has in zip(prices, kind, strict=True) if not has]
+            cost = sum(lacking, start=np.full(len(alone), price))
+            if (cost < alone).any():
+                number[kind] = len(costs)
+                costs.append(cost)
+        worth_it = [row for row, kind in enumerate(kinds) if kind in number]
+        return Company(people[worth_it], [number[kinds[row]] for row in worth_it], costs) if costs else None
 
-
-def _worth_it(company: Company, alone: Ints) -> Company | None:
-    """Keep the kinds beside whom some lead costs less than alone; None when there are none."""
-    kinds = np.flatnonzero(np.any(company.cost < alone, axis=1))
-    number = {kind: place for place, kind in enumerate(kinds.tolist())}
-    rows = [row for row, kind in enumerate(company.kind) if kind in number]
-    kept = [number[company.kind[row]] for row in rows]
-    return Company(company.people[rows], kept, company.cost[kinds]) if rows else None
+    def _brought(self, index: int, rows: slice) -> Iterator[tuple[Flags, Ints]]:
+        """Yield what some lead lacks: who brings it, and what it costs each lead when nobody does."""
+        problem, case, workers = self.problem, self.problem.cases[index], self.pairs.worker[rows]
+        weight, needy = HUNDRED * problem.policy.weights.expertise, self.needs_support[rows]
+        for tag, level in case.needs.items():
+            short = problem.staff.short_by(tag, level)[workers]
+            if short.any():
+                yield covers(problem, index, tag), weight * short
+        if needy.any():
+            yield problem.staff.supports(case.task), np.where(needy, IMPOSSIBLE, 0)

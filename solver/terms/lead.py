@@ -15,37 +15,19 @@ from solver.exact import HUNDRED
 from solver.rule import PairTerm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from solver.problem import Pairs, Problem
-    from solver.scenario import Case
-    from solver.staff import Staff
 
 Ints = NDArray[np.int64]
 
 
-def _by_case(problem: Problem, pairs: Pairs, cost: Callable[[Staff, Case, int], Ints | None]) -> Ints:
-    """Fill one block a case from a vector over all workers; None costs nothing."""
-    total = np.zeros(len(pairs), dtype=np.int64)
-    cases, first = np.unique(pairs.case, return_index=True)
-    bounds = np.append(first, len(pairs)).tolist()
-    for case, start, stop in zip(cases.tolist(), bounds[:-1], bounds[1:], strict=True):
-        vector = cost(problem.staff, problem.cases[case], case)
-        if vector is not None:
-            total[start:stop] = vector[pairs.worker[start:stop]]
-    return total
-
-
 def _interest(problem: Problem, pairs: Pairs) -> Ints:
-    weight = -HUNDRED * problem.policy.weights.interest
-
-    def cost(staff: Staff, case: Case, _: int) -> Ints | None:
-        if not case.needs:
-            return None
-        shared: Ints = np.sum([staff.interested(tag) for tag in case.needs], axis=0)
-        return weight * shared
-
-    return _by_case(problem, pairs, cost)
+    cases, staff = problem.cases, problem.staff
+    nothing = np.zeros(len(staff), dtype=np.int64)
+    shared = pairs.of_kind(
+        lambda case: tuple(cases[case].needs),
+        lambda tags: sum((staff.interested(tag).astype(np.int64) for tag in tags), start=nothing),
+    )
+    return -HUNDRED * problem.policy.weights.interest * shared
 
 
 def _grade(problem: Problem, pairs: Pairs) -> Ints:
@@ -58,15 +40,12 @@ def _grade(problem: Problem, pairs: Pairs) -> Ints:
 def _continuity(problem: Problem, pairs: Pairs) -> Ints:
     weight = HUNDRED * problem.policy.weights.continuity
 
-    def cost(staff: Staff, _: Case, index: int) -> Ints | None:
-        familiar = problem.familiar[index]
-        if not familiar:
-            return None
-        strangers = np.full(len(staff), weight)
-        strangers[familiar] = 0
-        return strangers
+    def strangers(familiar: tuple[int, ...]) -> Ints:
+        cost = np.full(len(problem.workers), weight if familiar else 0)
+        cost[list(familiar)] = 0
+        return cost
 
-    return _by_case(problem, pairs, cost)
+    return pairs.of_kind(lambda case: tuple(problem.familiar[case]), strangers)
 
 
 def _local_cost(problem: Problem, pairs: Pairs) -> Ints:
@@ -74,17 +53,17 @@ def _local_cost(problem: Problem, pairs: Pairs) -> Ints:
 
 
 def _locality(problem: Problem, pairs: Pairs) -> Ints:
-    weight = HUNDRED * problem.policy.weights.locality
-
-    def cost(staff: Staff, case: Case, _: int) -> Ints | None:
-        return None if case.locality is None else weight * staff.off_locality(case.locality)
-
-    return _by_case(problem, pairs, cost)
+    cases, staff = problem.cases, problem.staff
+    off = pairs.of_kind(
+        lambda case: cases[case].locality,
+        lambda locality: staff.nobody if locality is None else staff.off_locality(locality),
+    )
+    return HUNDRED * problem.policy.weights.locality * off
 
 
 def _cross_team(problem: Problem, pairs: Pairs) -> Ints:
-    weight = HUNDRED * problem.policy.weights.cross_team
-    return _by_case(problem, pairs, lambda staff, case, _: weight * staff.elsewhere(case.team))
+    elsewhere = pairs.of_kind(lambda case: problem.cases[case].team, problem.staff.elsewhere)
+    return HUNDRED * problem.policy.weights.cross_team * elsewhere
 
 
 INTEREST = PairTerm("interest", "The case touches what the worker is interested in", _interest)
