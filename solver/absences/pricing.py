@@ -1,9 +1,9 @@
-"""A small neighbourhood, and a bound on everything outside it.
+"""A large absence in its neighbourhood: few choices can be in the best plan, and prices say which.
 
-The cheapest workers of each case at the loads as they are make a plan that is hard to beat. Utilisation is
-convex, so what a case adds to a load is least while nothing else is added: the cases' least costs, summed,
-are a true lower bound, and a choice that costs more above its case's least than the plan lies above that
-bound is in no better plan. What is left is searched for a short while, mostly to its proof.
+An auction of the cases (`auction`) bounds every plan from below, and says of each choice by how much the
+bound rises when it is made. The cheapest choices, solved exactly, make a plan; a choice that lifts the bound
+to what that plan costs is in no better one. Mostly nothing else is left, and the plan is proven; otherwise
+what is left is searched.
 """
 
 from __future__ import annotations
@@ -15,129 +15,130 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.absences.auction import Auction, Bid
+from solver.absences.offers import Offers
 from solver.absences.solving import Best, solve
 from solver.engine import Budget
-from solver.exact import HUNDRED
-from solver.options import Options, Position
+from solver.options import Position
 from solver.plan import NOBODY, Plan
 from solver.problem import Pairs, Problem
 from solver.proposal import Score
 from solver.scoring import bill
 
 Ints = NDArray[np.int64]
+Reals = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-# Enough for a plan within a few per mille of the best; families that want one lead need the search after it.
-_CHEAPEST = 16
+_CHEAPEST = 6  # choices of each case for the first plan: few, and mostly the best ones at good prices
 
-# Below so many possible leads in all, one exact model is quicker than two.
+# Below so many possible leads in all, one exact model is quicker than prices and two.
 _FEW = 500
 
-# Seconds, or units of work, for what lies beside the neighbourhood. Measured at 300 workers in one pool, five
-# absences: the best plan was found in each, and proven in all but one with a family of six.
+# Rounds of the auction before there is a good plan, and after: with its cost in view, prices settle sooner.
+_ROUNDS = 25, 40
+
+# Seconds, or units of work, for what is left at the end.
 _PATIENCE = 3.0
 
 
 def solve_nearby(problem: Problem, start: Plan, budget: Budget) -> Best:
     """Solve a problem in which nothing standing may move, from the lawful plan `start`."""
     cases = np.arange(len(problem.cases), dtype=np.int64)
-    near = _Nearby(problem)
-    if len(problem.leads) < _FEW or not near.is_bounded(start):
+    if len(problem.leads) < _FEW or (problem.priority == 0).any():
         return solve(problem, cases, start, budget)
-    leads, co_workers = near.cheapest(start)
-    best = solve(problem, cases, start, budget, leads=leads, co_workers=co_workers)
-    left, beside = near.within(best.plan)
+    market = _Market(problem)
+    plan = start
+    if market.leaves_out(plan):
+        leads, co_workers = market.cheapest(market.auction.bid(market.auction.least), plan)
+        plan = solve(problem, cases, plan, budget, leads=leads, co_workers=co_workers).plan
+        if market.leaves_out(plan):
+            return solve(problem, cases, plan, budget)
+    bid = market.climb(market.auction.least, plan, _ROUNDS[0])
+    leads, co_workers = market.cheapest(bid, plan)
+    best = solve(problem, cases, plan, budget, leads=leads, co_workers=co_workers)
+    bid = market.climb(bid.prices, best.plan, _ROUNDS[1])
+    left, beside = market.within(bid, best.plan)
     if best.proven and not (left & ~leads).any() and not (beside & ~co_workers).any():
         return best
     short = replace(budget, limit=min(budget.left, _PATIENCE), started=time.monotonic(), spent=0.0)
+    left |= _chosen(problem.leads, best.plan.lead)
+    beside |= _chosen(problem.co_workers, best.plan.co_worker)
     found = solve(problem, cases, best.plan, short, leads=left, co_workers=beside)
     budget.spend(short.spent)
-    return near.bounded(found)
+    return market.bounded(bid, found)
 
 
-class _Nearby:
-    """What every case costs with everybody at the loads as they are."""
+class _Market:
+    """The cases that somebody can take, as things are, offered to everybody who can."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
+        self.position = Position(problem)
+        everything = Offers(problem, np.arange(len(problem.cases), dtype=np.int64), self.position)
+        self.takeable = np.flatnonzero(np.isfinite(everything.cost).any(axis=1))
+        self.offers = everything
+        if len(self.takeable) < len(problem.cases):
+            self.offers = Offers(problem, self.takeable, self.position)
+        self.auction = Auction(self.offers, self.position.load)
 
     @cached_property
-    def prices(self) -> list[_Prices]:
-        """Give the prices, by case."""
-        position = Position(self.problem)
-        return [_Prices(Options(position, case)) for case in range(len(self.problem.cases))]
+    def nothing(self) -> int:
+        """Give what it costs to give out nothing."""
+        return bill(self.problem, self.position.plan).score.preference
 
-    def is_bounded(self, start: Plan) -> bool:
-        """Say whether the least costs bound every plan that could be better.
+    def leaves_out(self, plan: Plan) -> bool:
+        """Say whether a case waits that somebody could take: then a plan that costs more may be better."""
+        return bool((plan.lead[self.takeable] == NOBODY).any())
 
-        They do where only cases wait that nobody could take: then no better plan leaves any other waiting.
-        Of a case that keeps its lead, lawful or not, the prices say nothing.
-        """
-        if (self.problem.priority == 0).any() or self.problem.circumstances.led_by:
-            return False
-        waits = (start.lead == NOBODY).tolist()
-        return not any(price.takeable for price, waiting in zip(self.prices, waits, strict=True) if waiting)
+    def cost(self, plan: Plan) -> int:
+        """Give what a plan costs more than nothing given."""
+        return bill(self.problem, plan).score.preference - self.nothing
 
-    def cheapest(self, start: Plan) -> tuple[Flags, Flags]:
-        """Give the cheapest leads and co-workers of each case, and those of `start`, as flags over pairs."""
-        leads = np.concatenate([_smallest(price.leads) for price in self.prices])
-        co_workers = np.concatenate([_smallest(price.co_workers) for price in self.prices])
+    def climb(self, start: Reals, plan: Plan, rounds: int) -> Bid:
+        """Bring the bound near the cost of a plan."""
+        return self.auction.climb(start, self.cost(plan), rounds)
+
+    def cheapest(self, bid: Bid, plan: Plan) -> tuple[Flags, Flags]:
+        """Give the choices of each case that lift the bound least, and those of `plan`, over pairs."""
+        leads, co_workers = self._rises(bid, np.inf)
+        near = [_smallest(leads[self.problem.leads.of(case)]) for case in range(len(self.problem.cases))]
+        pairs = self.problem.co_workers
+        beside = [_smallest(co_workers[pairs.of(case)]) for case in range(len(self.problem.cases))]
         return (
-            leads | _chosen(self.problem.leads, start.lead),
-            co_workers | _chosen(self.problem.co_workers, start.co_worker),
+            np.concatenate(near) | _chosen(self.problem.leads, plan.lead),
+            np.concatenate(beside) | _chosen(pairs, plan.co_worker),
         )
 
-    @cached_property
-    def bound(self) -> int:
-        """Give the lower bound of the second level, when only the cases wait that nobody could take."""
-        nothing = bill(self.problem, Plan.empty(len(self.problem.cases))).score.preference
-        return nothing + sum(price.least for price in self.prices)
+    def within(self, bid: Bid, plan: Plan) -> tuple[Flags, Flags]:
+        """Give the choices that a better plan may hold; costs are whole, so it is better by 1 at least."""
+        room = self.cost(plan) - 1 - bid.bound
+        leads, co_workers = self._rises(bid, room)
+        return leads <= room, co_workers <= room
 
-    def bounded(self, best: Best) -> Best:
-        """Give the better of a search's bound and this one."""
-        preference = min(best.score.preference, max(best.bound.preference, self.bound))
+    def bounded(self, bid: Bid, best: Best) -> Best:
+        """Give the better of a search's bound and the auction's."""
+        least = self.nothing + int(np.ceil(bid.bound))
+        preference = min(best.score.preference, max(best.bound.preference, least))
         bound = Score(unallocated=best.score.unallocated, preference=preference)
         return replace(best, bound=bound, proven=bound == best.score)
 
-    def within(self, plan: Plan) -> tuple[Flags, Flags]:
-        """Give the pairs that a better plan may hold."""
-        room = bill(self.problem, plan).score.preference - self.bound
-        leads = [price.leads - price.least <= room for price in self.prices]
-        beside = [price.co_workers - price.least <= room for price in self.prices]
-        return np.concatenate(leads), np.concatenate(beside)
+    def _rises(self, bid: Bid, room: float) -> tuple[Reals, Reals]:
+        """Give by how much the bound rises at least with each pair of leads and of co-workers."""
+        rise = self.auction.reduced(bid, room)
+        leads = np.full(len(self.problem.leads), np.inf)
+        co_workers = np.full(len(self.problem.co_workers), np.inf)
+        for place, case in enumerate(self.takeable.tolist()):
+            row = self.problem.leads.of(case)
+            leads[row] = rise[place, self.problem.leads.worker[row]]
+            row = self.problem.co_workers.of(case)
+            co_workers[row] = self.offers.company(place, rise[place])
+        return leads, co_workers
 
 
-class _Prices:
-    """What one case costs at the least with each of its possible leads and co-workers."""
-
-    def __init__(self, options: Options) -> None:
-        self.options = options
-        self.lawful: Flags = options.obstacles == 0
-        self.takeable = bool(self.lawful.any())
-        self.leads: Ints = options.delta
-        self.least = int(options.delta[self.lawful].min()) if self.takeable else 0
-
-    @cached_property
-    def co_workers(self) -> Ints:
-        """Give the cost with each co-worker and the cheapest lead; expertise costs nothing at best."""
-        options, problem = self.options, self.options.problem
-        pairs = problem.co_workers
-        helpers = pairs.worker[pairs.of(options.index)]
-        load, points = options.position.load[helpers], int(problem.co_points[options.index])
-        added = problem.utilisation_cost(load + points, helpers) - problem.utilisation_cost(load, helpers)
-        wanted = options.case.co_working in ("preferred", "required")
-        price = added + (0 if wanted else HUNDRED * problem.policy.weights.co_working)
-        if not self.takeable:
-            return price
-        alone = sum(options.pair_costs.values(), start=np.zeros(len(options.workers), dtype=np.int64))
-        total: Ints = price + int((alone + options.load_cost)[self.lawful].min())
-        return total
-
-
-def _smallest(costs: Ints) -> Flags:
+def _smallest(costs: Reals) -> Flags:
     chosen = np.zeros(len(costs), dtype=np.bool_)
     chosen[np.argsort(costs, kind="stable")[:_CHEAPEST]] = True
-    return chosen
+    return chosen & np.isfinite(costs)
 
 
 def _chosen(pairs: Pairs, choice: Ints) -> Flags:
