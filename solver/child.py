@@ -1,4 +1,4 @@
-"""The other side of `solver.process`: solves what it is sent, until its caller is gone."""
+"""The other side of `solver.process`: does the jobs that it is sent, until its caller is gone."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from solver.errors import AllocationError, SolverFailed
+from solver.jobs import AnyJob
 from solver.progress import Progress
-from solver.propose import propose_here
 
 
 class _Child:
     def __init__(self, line: Connection) -> None:
         self._line = line
         self._speaking = threading.Lock()
-        self._work: queue.Queue[tuple[Any, ...]] = queue.Queue()
+        self._work: queue.Queue[tuple[AnyJob]] = queue.Queue()
         self._cancel = threading.Event()
 
     def listen(self) -> None:
@@ -35,18 +35,18 @@ class _Child:
                 self._cancel.clear()
                 self._work.put(message[1:])
 
-    def solve_for_ever(self) -> None:
+    def work_for_ever(self) -> None:
         while True:
-            scenario, options, hint = self._work.get()
+            (job,) = self._work.get()
             try:
-                proposal = propose_here(scenario, options, self._progress, self._cancel, hint)
+                answer = job.perform(self._progress, self._cancel)
             except AllocationError as error:
                 self._say("failed", error)
             except Exception as error:  # the caller is told, and this process lives on
                 traceback.print_exc()
                 self._say("failed", SolverFailed(f"{type(error).__name__}: {error}"))
             else:
-                self._say("proposal", proposal)
+                self._say("done", answer)
 
     def _progress(self, progress: Progress) -> None:
         self._say("progress", progress)
@@ -60,7 +60,7 @@ def main() -> None:
     """Serve the connection whose file descriptor is the first argument."""
     child = _Child(Connection(int(sys.argv[1])))
     threading.Thread(target=child.listen, daemon=True).start()
-    child.solve_for_ever()
+    child.work_for_ever()
 
 
 if __name__ == "__main__":

@@ -19,24 +19,26 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Generic, Self
 
 from solver.errors import SolverFailed
 from solver.hints import Hint
-from solver.progress import Listener, Progress
+from solver.jobs import Answer, Job, Propose
+from solver.progress import Listener, Progress, Written
 from solver.proposal import Proposal
-from solver.propose import Options, propose_here
+from solver.propose import Options
 from solver.scenario import Scenario
 
 _POLL = 0.02  # seconds between looks at the caller's wish to stop
 _GRACE = 0.8  # seconds that a stopped child has for its answer
 _GRACE_PER_CASE = 0.005  # ... and for writing down each case of it
+_GRACE_PER_OPEN = 0.002  # ... and for checking it beside each case that somebody has
 _OVERRUN = 10.0  # seconds beyond its limit after which a child is thought to hang
 _ROOT = Path(__file__).resolve().parent.parent
 
 
 class SolverProcess:
-    """One child process that solves one scenario at a time.
+    """One child process that does one job at a time.
 
     Use it as a context manager, or `close` it. Threads may share it; they wait for one another.
     """
@@ -111,13 +113,37 @@ class SolverProcess:
             When the child died; the next call starts a new one.
         """
         options = Options(time_limit, seed, threads, deterministic)
+        return self.perform(Propose(scenario, tuple(hint), options=options), on_progress, cancel)
+
+    def perform(
+        self,
+        job: Job[Answer],
+        on_progress: Listener | None = None,
+        cancel: threading.Event | None = None,
+    ) -> Answer:
+        """Have the child do a job.
+
+        Parameters
+        ----------
+        on_progress
+            Called with the best score and bound as they improve, where the job has any.
+        cancel
+            Set it to stop within a second; the answer is then the best found so far.
+
+        Raises
+        ------
+        AllocationError
+            Whatever the job raises.
+        SolverFailed
+            When the child died; the next call starts a new one.
+        """
         with self._turn:
-            run = _Run(self, scenario, options, on_progress, cancel, tuple(hint))
+            run = _Run(self, job, on_progress, cancel)
             try:
                 return run.result()
             finally:
-                # Left by an exception of the caller's, the child still works on this scenario, and its
-                # answer would be taken for that of the next.
+                # Left by an exception of the caller's, the child still works on this job, and its answer
+                # would be taken for that of the next.
                 if not run.answered:
                     self.close()
 
@@ -157,48 +183,47 @@ class SolverProcess:
         return SolverFailed(f"the solving process ended {how}")
 
 
-class _Run:
-    """One scenario at a child: waits, passes progress on, stops it, and does without it if it must.
+class _Run(Generic[Answer]):
+    """One job at a child: waits, passes progress on, stops it, and does without it if it must.
 
     Attributes
     ----------
     answered
-        Whether the child has said its last word about this scenario.
+        Whether the child has said its last word about this job.
     """
 
     def __init__(
         self,
         process: SolverProcess,
-        scenario: Scenario,
-        options: Options,
+        job: Job[Answer],
         listener: Listener | None,
         cancel: threading.Event | None,
-        hint: tuple[tuple[str, str, str | None], ...],
     ) -> None:
         self._process = process
-        self._scenario = scenario
-        self._options = options
+        self._job = job
         self._listener = listener
         self._cancel = cancel
-        self._best = hint
+        self._best: Written = ()
         self.answered = False
-        grace = _GRACE + _GRACE_PER_CASE * len(scenario.pending)
-        self._grace = grace
+        scenario, options = job.scenario, job.options
+        self._grace = _GRACE + _GRACE_PER_CASE * len(scenario.pending) + _GRACE_PER_OPEN * len(scenario.open)
         self._give_up = float("inf")
         if not options.deterministic:
-            self._give_up = time.monotonic() + options.time_limit * 1.2 + _OVERRUN + 2 * grace
+            self._give_up = time.monotonic() + options.time_limit * 1.2 + _OVERRUN + 2 * self._grace
 
-    def result(self) -> Proposal:
+    def result(self) -> Answer:
         self._process.start()
-        self._process.send(("run", self._scenario, self._options, self._best))
+        self._process.send(("do", self._job))
         stopping = False
         while True:
             message = self._process.receive(_POLL)
             if message is not None:
-                self.answered = message[0] != "progress"
-                if isinstance(message[1], Proposal):
-                    return message[1]
-                self._hear(*message)
+                kind, content = message
+                self.answered = kind != "progress"
+                if kind == "done":
+                    answer: Answer = content
+                    return answer
+                self._hear(kind, content)
             elif not stopping and self._cancel is not None and self._cancel.is_set():
                 stopping = True
                 self._process.send(("cancel",))
@@ -214,14 +239,13 @@ class _Run:
         if self._listener is not None:
             self._listener(progress)
 
-    def _without_child(self, cancelled: bool) -> Proposal:
-        """End a child that does not answer, and propose the best that it told of."""
+    def _without_child(self, cancelled: bool) -> Answer:
+        """End a child that does not answer, and answer with the best that can be said without a search."""
         self._process.close()
         stop = threading.Event()
         if cancelled:
             stop.set()
-        options = Options(0.0, self._options.seed, self._options.threads, self._options.deterministic)
-        return propose_here(self._scenario, options, cancel=stop, hint=self._best)
+        return self._job.hurried(self._best).perform(None, stop)
 
 
 class _Idle:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -63,6 +64,7 @@ def rank_on(
     proposal: Proposal | StatedPlan,
     moves: int = 0,
     options: RunOptions | None = None,
+    cancel: threading.Event | None = None,
 ) -> RankingOn:
     """Rank every worker for one pending case on top of a proposal that is not decided yet.
 
@@ -75,6 +77,8 @@ def rank_on(
     moves
         How many of the proposal's cases may go to another lead. None of them may end up waiting, and one that
         keeps its lead keeps its co-worker.
+    cancel
+        Set it to stop early; what was found until then is ranked.
 
     Returns
     -------
@@ -99,7 +103,7 @@ def rank_on(
     if not moves:
         ranking = tuple(CandidateWithMoves(**dict(candidate)) for candidate in base.ranking)
         return RankingOn(case=case, ranking=ranking, barred=base.barred)
-    budget = (options or RunOptions()).budget(None)
+    budget = (options or RunOptions()).budget(cancel)
     return _Search(problem, plan, problem.case_index[case], moves, budget).ranking(base)
 
 

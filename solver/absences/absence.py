@@ -13,7 +13,7 @@ from solver.absences.check import check
 from solver.absences.drafting import draft, moves_of
 from solver.absences.helping import with_help
 from solver.absences.notes import NoteTaker
-from solver.absences.posing import best_plan, posed, taken_up
+from solver.absences.posing import best_plan, posed, taken_up, unsearched
 from solver.absences.request import read_request
 from solver.absences.solving import Best
 from solver.absences.telling import Teller
@@ -100,6 +100,9 @@ def _frontier(problem: Problem, start: Plan, moves: int, budget: Budget, teller:
         return [best_plan(problem, start, 0, budget, line=teller.line())] * (moves + 1)
     bests: list[Best] = []
     for count in range(moves + 1):
+        if bests and budget.over:
+            bests.append(unsearched(problem, bests[-1]))
+            continue
         # With fewer moves there are fewer plans: a bound on those says nothing of the rest.
         line = teller.line(bounds=count == moves)
         bests.append(best_plan(problem, bests[-1].plan if bests else start, count, budget, line=line))

@@ -16,12 +16,14 @@ from solver.absences.request import Absence
 from solver.absences.solving import Best, Limit, at_most_moves, solve, standing_plan
 from solver.absences.taking_up import Taken, take_up
 from solver.absences.telling import Line
+from solver.components import Component
 from solver.engine import Budget
 from solver.greedy import greedy
 from solver.hints import Hint, follow
 from solver.locks import locked_plan
 from solver.plan import Plan
 from solver.problem import Problem
+from solver.proposal import Score
 from solver.scenario import Scenario
 
 
@@ -55,6 +57,14 @@ def posed(scenario: Scenario, taken: Taken, budget: Budget, hint: Hint = ()) -> 
     here = [problem.case_index[case.id] for case in pinned.cases]
     plan.lead[here], plan.co_worker[here] = start.lead, start.co_worker
     return problem, plan
+
+
+def unsearched(problem: Problem, before: Best) -> Best:
+    """Give the best plan known where further moves are allowed and there is no time left to use them."""
+    everything = np.arange(len(problem.cases), dtype=np.int64)
+    everybody = np.arange(len(problem.workers), dtype=np.int64)
+    least = Component(everything, everybody).least(problem)
+    return Best(before.plan, before.score, Score(unallocated=0, preference=least), proven=False)
 
 
 def best_plan(

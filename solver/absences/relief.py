@@ -13,6 +13,7 @@ from solver.absences.answer import FrontierStep, ReliefAnswer
 from solver.absences.check import check
 from solver.absences.drafting import draft, moves_of
 from solver.absences.notes import NoteTaker
+from solver.absences.posing import unsearched
 from solver.absences.request import check_relief
 from solver.absences.solving import (
     Best,
@@ -100,7 +101,9 @@ class _Search:
         for count in range(most + 1):
             # Once there is a plan that does, further moves are only priced.
             line = None if chosen else self._line(last=count == most)
-            best = self._best(count, best.plan, line) if count else best
+            if count:
+                over = self.budget.over
+                best = unsearched(self.problem, best) if over else self._best(count, best.plan, line)
             within = self.is_within(best.plan)
             steps.append(self._step(count, best, within))
             proven &= best.proven  # that fewer moves do not do rests on every step before

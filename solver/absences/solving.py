@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.absences.telling import Line
-from solver.engine import Budget, Report, minimise
+from solver.absences.telling import Line, Told
+from solver.engine import Budget, minimise
 from solver.model import Model
 from solver.placements import Placements
 from solver.plan import NOBODY, Plan
@@ -161,16 +161,18 @@ def _level(
         return plan, Solved(standing, standing)
     model.hint(values)
     model.post_objective()
-    outcome = minimise(model, budget, budget.threads, least, _report(placements, level, plan, before, line))
+    told = _told(placements, level, plan, before, line)
+    outcome = minimise(model, budget, budget.threads, least, told)
     if outcome.values is None or model.value(outcome.values) >= standing:
         return plan, Solved(standing, min(standing, outcome.bound))
     value = model.value(outcome.values)
-    return placements.read(outcome.values, plan), Solved(value, min(value, outcome.bound))
+    found = placements.read(outcome.values, plan) if told is None or told.value > value else told.plan
+    return found, Solved(value, min(value, outcome.bound))
 
 
-def _report(
+def _told(
     placements: Placements, level: Level, plan: Plan, before: list[Solved], line: Line | None
-) -> Report | None:
+) -> Told | None:
     """Make what the solver tells, of the levels that make up the score."""
     if line is not None and level is what_waits:
         return line.first_level(placements, plan)

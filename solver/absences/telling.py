@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.components import Component
-from solver.engine import Report
 from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
@@ -41,40 +40,53 @@ class Line:
     counts: Judge = lambda _: True
     bounds: bool = True
 
-    def first_level(self, placements: Placements, plan: Plan) -> Report:
+    def first_level(self, placements: Placements, plan: Plan) -> Told:
         """Make the solver's report for what waits."""
-        score, standing = bill(self.teller.problem, plan).score, _value(placements, plan)
+        score = bill(self.teller.problem, plan).score
+        standing = placements.model.value(placements.values(plan))
 
         def bounded(bound: int) -> Score:
             waiting = score.unallocated - (standing - bound)
             return Score(unallocated=waiting, preference=self.teller.least)
 
-        return self._report(placements, plan, bounded)
+        return Told(self, placements, plan, bounded)
 
-    def second_level(self, placements: Placements, plan: Plan, unproven: int) -> Report:
+    def second_level(self, placements: Placements, plan: Plan, unproven: int) -> Told:
         """Make the solver's report for what is preferred; the first level may be less by `unproven`."""
-        score, standing = bill(self.teller.problem, plan).score, _value(placements, plan)
+        score = bill(self.teller.problem, plan).score
+        standing = placements.model.value(placements.values(plan))
 
         def bounded(bound: int) -> Score:
             preferred = score.preference - (standing - bound)
             return Score(unallocated=score.unallocated - unproven, preference=preferred)
 
-        return self._report(placements, plan, bounded)
+        return Told(self, placements, plan, bounded)
 
     def found(self, plan: Plan, bound: Score) -> None:
         """Tell of a plan, and of a bound that holds if this search is bounded."""
         if self.counts(plan):
             self.teller.tell(plan, bound if self.bounds else None)
 
-    def _report(self, placements: Placements, plan: Plan, bounded: Callable[[int], Score]) -> Report:
-        best = [plan]
 
-        def report(values: Ints | None, bound: int) -> None:
-            if values is not None:
-                best[0] = placements.read(values, plan)
-            self.found(best[0], bounded(bound))
+class Told:
+    """What one solve tells; `plan` is the best of it so far and `value` what that costs at the solve's level.
 
-        return report
+    A solver's first plan need not be the one that it was started from, and of plans that cost the same it may
+    come back with another than it told of: whoever solves goes on from `plan`, so that what was told stands.
+    """
+
+    def __init__(
+        self, line: Line, placements: Placements, plan: Plan, bounded: Callable[[int], Score]
+    ) -> None:
+        self.plan, self.value = plan, placements.model.value(placements.values(plan))
+        self._line, self._placements, self._start, self._bounded = line, placements, plan, bounded
+
+    def __call__(self, values: Ints | None, bound: int) -> None:
+        """Take a better plan, or a better bound; from any thread."""
+        model = self._placements.model
+        if values is not None and model.value(values) < self.value:
+            self.plan, self.value = self._placements.read(values, self._start), model.value(values)
+        self._line.found(self.plan, self._bounded(bound))
 
 
 class Teller:
@@ -108,7 +120,3 @@ class Teller:
             self._told = now
             score, bound = self._score, self._bound
         self._listener(Progress(round(now - self._started, 3), score, bound, gap(score, bound)))
-
-
-def _value(placements: Placements, plan: Plan) -> int:
-    return placements.model.value(placements.values(plan))
