@@ -244,6 +244,8 @@ class Options:
     def lawful(self) -> Ints:
         """Give the rows of lawful leads, best first, ties by worker id."""
         rows = np.flatnonzero(self.obstacles == 0)
+        if len(rows) < 2:  # mostly nobody, when room is short: what it costs need not be known
+            return rows
         return rows[np.lexsort((self.problem.id_order[self.workers[rows]], self.delta[rows]))]
 
     def allows(self, row: int, helper: int) -> bool:

@@ -184,7 +184,8 @@ class Problem:
 
     def lead_points(self, case: int, worker: int) -> int:
         """Give h(c, w): what the case weighs on that lead, in hundredths."""
-        return quantities.points_as_lead(self.policy, self.cases[case], self.workers[worker].id)
+        own = self.cases[case].points_for.get(self.workers[worker].id)
+        return int(self.points[case]) if own is None else hundredths(own)
 
     def stated_points(self, case: int, worker: int) -> int:
         """Give what the case weighs on that lead, though they may carry it already; in hundredths."""

@@ -263,8 +263,8 @@ class Storyteller:
         words
             The obstacles of every worker, as bits over `OBSTACLES`, shape (workers,).
         """
-        counts = {key: int((words >> i & 1).sum()) for i, key in enumerate(OBSTACLES)}
-        counts = {key: count for key, count in counts.items() if count}
+        barred = (words[:, None] >> np.arange(len(OBSTACLES), dtype=np.uint32) & 1).sum(axis=0).tolist()
+        counts = {key: count for key, count in zip(OBSTACLES, barred, strict=True) if count}
         return counts, [*self._obstacles(case, words, counts)]
 
     def _obstacles(self, case: int, words: np.ndarray, counts: Counts) -> Iterator[str]:
