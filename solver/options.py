@@ -268,7 +268,9 @@ class Options:
 
     def delta_with(self, row: int, helper: int) -> int:
         """Give the change in `preference` of one lead with one co-worker or `NOBODY`, lawful or not."""
-        return sum(self.costs(row, helper).values())
+        beside = self._costs_alone(row) if helper == NOBODY else self._costs_beside(row, helper)
+        lead = self._suits.cost[self._rows][row] + self._family[row] + self.load_cost[row]
+        return int(lead) + sum(beside.values())
 
     def costs(self, row: int, helper: int | None = None) -> dict[str, int]:
         """Give the non-zero changes of one choice by term, with the best co-worker unless one is given."""

@@ -5,6 +5,7 @@ Plain functions over the domain objects. Points are whole hundredths of a point;
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -21,9 +22,7 @@ def tier(policy: Policy, case: Case) -> int:
     """Give the tier, 1 for the simplest: the manager's own, or the first whose bound ≥ the sum (SPEC 2)."""
     if case.tier_override is not None:
         return case.tier_override.tier
-    total = sum(case.complexity.values())
-    bounds = policy.complexity.tier_upper_bounds
-    return next(number for number, bound in enumerate(bounds, start=1) if bound >= total)
+    return 1 + bisect_left(policy.complexity.tier_upper_bounds, sum(case.complexity.values()))
 
 
 def points(policy: Policy, case: Case) -> int:
