@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +38,7 @@ class Staff:
         self.index: dict[Name, int] = {worker.id: i for i, worker in enumerate(self.workers)}
         self._roles = [scenario.policy.roles[worker.role] for worker in self.workers]
         self._kept: dict[tuple[str, object], Flags] = {}
+        self._short: dict[tuple[Name, int], Ints] = {}
 
     def __len__(self) -> int:
         return len(self.workers)
@@ -146,7 +147,13 @@ class Staff:
 
     def short_by(self, tag: Name, needed: int) -> Ints:
         """Give how many levels each is short of `needed` in the tag's expertise."""
-        return self._shortfall(tag, needed)
+        short = self._short.get((tag, needed))
+        if short is None:
+            levels = np.array([worker.expertise.get(tag, 0) for worker in self.workers], dtype=np.int64)
+            short = np.maximum(0, needed - levels)
+            short.flags.writeable = False
+            self._short[tag, needed] = short
+        return short
 
     def supports(self, task: Name) -> Flags:
         """Whether each may stand beside a newly qualified lead of the task (SPEC 4, `supported`)."""
@@ -196,10 +203,3 @@ class Staff:
     def excluded(self, case: Case) -> list[int]:
         """Give the workers whom the manager has ruled out for the case."""
         return self._vetoes.get(case.id, [])
-
-    @cache  # noqa: B019 - one Staff lives as long as its problem
-    def _shortfall(self, tag: Name, needed: int) -> Ints:
-        levels = np.array([worker.expertise.get(tag, 0) for worker in self.workers], dtype=np.int64)
-        short = np.maximum(0, needed - levels)
-        short.flags.writeable = False
-        return short

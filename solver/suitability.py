@@ -6,6 +6,7 @@ pairs together, and `solver.options` adds what the loads say.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -57,9 +58,17 @@ class Suitability:
     """
 
     def __init__(self, problem: Problem, pairs: Pairs) -> None:
-        self.problem = problem
+        # Weak, as the problem keeps this: a ring of the two would hold on to a pool's numbers for long.
+        self._problem = weakref.ref(problem)
         self.pairs = pairs
         self._companies: dict[int, Company | None] = {}
+
+    @property
+    def problem(self) -> Problem:
+        """The problem, as long as anybody works on it."""
+        problem = self._problem()
+        assert problem is not None
+        return problem
 
     @cached_property
     def weight(self) -> Ints:
