@@ -339,12 +339,8 @@ class Problem:
                 leads.setdefault(case.family, set()).add(self.worker_index[case.lead])
         return leads
 
-    @cached_property
-    def familiar(self) -> list[list[int]]:
-        """Give, by case, the workers who know the family and may lead the case (SPEC 5, `continuity`)."""
-        return [self._familiar(c) for c in range(len(self.cases))]
-
-    def _familiar(self, index: int) -> list[int]:
+    def familiar(self, index: int) -> list[int]:
+        """Give the workers who know the case's family and may lead it (SPEC 5, `continuity`)."""
         case = self.cases[index]
         if self.is_independent(index):
             return []

@@ -112,7 +112,7 @@ class Storyteller:
             yield f"{worker.name} led this case before."
         elif item.family is not None and lead in problem.family_leads.get(item.family, ()):
             yield f"{worker.name} already works with the family."
-        elif problem.familiar[case] and lead not in problem.familiar[case] and case not in problem.locks:
+        elif case not in problem.locks:
             yield from self._passed_over(case)
         together = [
             problem.cases[other].id
@@ -127,12 +127,15 @@ class Storyteller:
     def _passed_over(self, case: int) -> Iterator[str]:
         """Say what became of those who know the family and may lead the case."""
         lead, beside = int(self.plan.lead[case]), int(self.plan.co_worker[case])
+        familiar = self.problem.familiar(case)
+        if not familiar or lead in familiar:
+            return
         position = self._position
         position.take(case)
-        workers = np.array([*self.problem.familiar[case], lead], dtype=np.int64)
+        workers = np.array([*familiar, lead], dtype=np.int64)
         options = Options(position, case, workers)
         now = options.delta_with(len(workers) - 1, beside)
-        for row, worker in enumerate(self.problem.familiar[case]):
+        for row, worker in enumerate(familiar):
             bars = obstacle_keys(int(options.obstacles[row]))
             if bars:
                 why = _spoken_all(bars)

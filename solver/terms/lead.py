@@ -45,7 +45,7 @@ def _continuity(problem: Problem, pairs: Pairs) -> Ints:
         cost[list(familiar)] = 0
         return cost
 
-    return pairs.of_kind(lambda case: tuple(problem.familiar[case]), strangers)
+    return pairs.of_kind(lambda case: tuple(problem.familiar(case)), strangers)
 
 
 def _local_cost(problem: Problem, pairs: Pairs) -> Ints:
