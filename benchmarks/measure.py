@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.absences import absent_worker, judged_absence, problem_of
 from benchmarks.peers import PEERS
 from benchmarks.processes import ROOT, PeerFailed, PeerProcess, kept_whole
 from benchmarks.specimens import Specimen
@@ -60,59 +61,72 @@ def measure(
 def trials(specimen: Specimen, peers: list[str], root: Path = ROOT) -> Iterator[Line]:
     """Run a specimen's trials one after the other: peers beside one another would share the cores."""
     scenario = read_scenario(specimen.make())
-    facts = _facts(scenario, specimen)
+    absent = None if specimen.absent is None else absent_worker(scenario, specimen.absent)
+    facts = _facts(scenario, specimen, absent)
     with kept_whole(scenario) as path:
         for key in peers:
             limits = {"time_limit": specimen.limit_of(key), "threads": cores(), "seed": SEED}
             head = {**facts, "peer": key, **limits, "at": datetime.now(UTC).isoformat(timespec="seconds")}
-            yield {**head, **_trial(scenario, key, {"scenario": path, **limits}, root)}
+            yield {**head, **_trial(scenario, key, {"scenario": path, "absent": absent, **limits}, root)}
 
 
-def _facts(scenario: Scenario, specimen: Specimen) -> Line:
-    problem = Problem(scenario)
+def _facts(scenario: Scenario, specimen: Specimen, absent: str | None) -> Line:
+    problem = Problem(scenario) if absent is None else problem_of(scenario, absent)
     return {
         "kind": specimen.kind,
         "scenario": specimen.name,
         "workers": len(scenario.workers),
-        "pending": len(scenario.pending),
+        "pending": len(problem.cases),
         "open": len(scenario.open),
         "pairs": len(problem.leads) + len(problem.co_workers),
         "fixed": int(problem.utilisation_cost(problem.before).sum()),
         "best_known": specimen.best_known,
+        "absent": absent,
+        "week": specimen.week,
     }
 
 
 def _trial(scenario: Scenario, key: str, request: dict[str, Any], root: Path) -> Line:
     try:
-        with PeerProcess(key, request["threads"], root) as process:
+        with PeerProcess(key, request["threads"], root, request["absent"] is not None) as process:
             answer = process.ask(request)
             most = process.most
     except PeerFailed as error:
         return {"failed": str(error)}
-    return {**judged(scenario, answer), **_memory(answer, most)}
+    return {**judged(scenario, answer, request["absent"]), **_memory(answer, most)}
 
 
-def judged(scenario: Scenario, answer: dict[str, Any]) -> Line:
-    """An answer with its plan judged by the second opinion, whose score is the one that counts."""
+def judged(scenario: Scenario, answer: dict[str, Any], absent: str | None = None) -> Line:
+    """An answer with its plan judged by the second opinion, whose score is the one that counts.
+
+    Parameters
+    ----------
+    absent
+        Who leaves, where the answer is about that.
+    """
     plan, bound = answer.pop("plan"), answer.pop("bound")
     if plan is None:
         return {"failed": "found no plan in its time"}
-    verification = verify(scenario, read_plan(plan))
-    score = verification.score
-    true_bound = bound is None or tuple(bound) <= score.key
+    score, breaches = _judged(scenario, plan) if absent is None else judged_absence(scenario, absent, plan)
+    true_bound = bound is None or tuple(bound) <= score
     return {
         "seconds": answer["seconds"],
         "build_seconds": answer["build_seconds"],
-        "proven": answer["proven"] and bound is not None and tuple(bound) == score.key,
-        "score": [score.unallocated, score.preference],
+        "proven": answer["proven"] and bound is not None and tuple(bound) == score,
+        "score": list(score),
         "bound": bound,
         "bound_holds": true_bound,
-        "lawful": verification.ok,
-        "breaches": [f"{breach.rule}: {breach.text}" for breach in verification.breaches[:5]],
+        "lawful": not breaches,
+        "breaches": breaches[:5],
         "versions": answer["versions"],
         "facts": answer["facts"],
         "timeline": answer["timeline"],
     }
+
+
+def _judged(scenario: Scenario, plan: dict[str, Any]) -> tuple[tuple[int, int], list[str]]:
+    verification = verify(scenario, read_plan(plan))
+    return verification.score.key, [f"{breach.rule}: {breach.text}" for breach in verification.breaches]
 
 
 def _memory(answer: dict[str, Any], most: float) -> Line:

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from benchmarks import memory
+from benchmarks.absences import absent_worker
 from scenarios.generate import generate
 from solver import Scenario, read_scenario
 
@@ -44,8 +45,9 @@ class PeerFailed(Exception):
 class PeerProcess:
     """One peer, ready once it has solved a first, tiny scenario: that wakes up what is loaded late."""
 
-    def __init__(self, key: str, threads: int, root: Path = ROOT) -> None:
+    def __init__(self, key: str, threads: int, root: Path = ROOT, absences: bool = False) -> None:
         self._threads = threads  # HiGHS holds a process to the number that it is first given
+        self._absences = absences  # whether it will be asked about some
         environment = {**os.environ, "PYTHONPATH": str(root)}
         self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed with the process
         self._process = subprocess.Popen(
@@ -63,9 +65,11 @@ class PeerProcess:
 
     def __enter__(self) -> Self:
         try:
-            with kept_whole(read_scenario(generate(workers=4, pending=6, teams=1, seed=1))) as path:
+            tiny = read_scenario(generate(workers=4, pending=6, teams=1, seed=1))
+            absent = absent_worker(tiny, 0) if self._absences else None
+            with kept_whole(tiny) as path:
                 first = {"scenario": path, "time_limit": _WARM_UP, "threads": self._threads, "seed": 1}
-                self.ask(first, _START)
+                self.ask({**first, "absent": absent}, _START)
         except BaseException:
             self._end()
             raise

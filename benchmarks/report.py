@@ -54,6 +54,9 @@ def report(results: Results, plots: list[Plot]) -> list[Block]:
     blocks += [Heading("By kind of scenario"), overview(results)]
     if len(results.peers) > 1 and "ours" in results.peers:
         blocks += [Heading("How many times as long as Caseload"), *_ratios(results)]
+    absences = [trial for trial in results.trials if trial.peer == "ours" and trial.line.get("absent")]
+    if absences:
+        blocks += [Heading("Absences: cold against warm"), *_absences(results, absences)]
     growing = results.of("growth", "ours")
     if growing:
         blocks += [Heading("Growth"), _growth(growing)]
@@ -145,6 +148,65 @@ def _ratio_row(results: Results, kind: str, peer: str) -> tuple[str, ...] | None
     unproven = sum(not trial.proven for trial in theirs)
     median, least = _number(middle(ratios)), _number(min(ratios))
     return kind, theirs[0].label, f"{median} ×", f"{least} ×", f"{unproven} of {len(theirs)}"
+
+
+_COLD_AND_WARM = (
+    "Warm is the answer from the standing plan: only the cases of whoever leaves are given out, everybody "
+    "else's stay. Cold is the same absence as one model from nothing by CP-SAT's default search; the week is "
+    "the whole scenario proposed from nothing, where that was tried. Times are how many times as long as warm."
+)
+
+
+def _absences(results: Results, warm: list[Trial]) -> list[Block]:
+    """Each absence answered, beside a cold solve of it and of the week; in ratios."""
+    head = ("Absence", "Cases", "Warm: seconds", "whole answer", "% over its bound")
+    cold = ("Cold: seconds", "times", "proven", "Week: seconds", "times")
+    rows = tuple(_absence_row(results, trial) for trial in warm)
+    return [Paragraph(_COLD_AND_WARM), Table((*head, *cold), rows), Paragraph(_usual_ratios(results, warm))]
+
+
+def _absence_row(results: Results, warm: Trial) -> tuple[str, ...]:
+    cold, week = _cold(results, warm), _week(results, warm)
+    return (
+        warm.scenario,
+        f"{warm.pending}",
+        _number(warm.seconds),
+        _number(warm.facts["whole_seconds"]),
+        _number(warm.own_gap),
+        "–" if cold is None else _number(cold.seconds),
+        _times(cold, warm),
+        "–" if cold is None else "yes" if cold.proven else "no",
+        "–" if week is None else _number(week.seconds),
+        _times(week, warm),
+    )
+
+
+def _usual_ratios(results: Results, warm: list[Trial]) -> str:
+    """Say the medians, kind by kind."""
+    told = []
+    for kind in dict.fromkeys(trial.kind for trial in warm):
+        alike = [trial for trial in warm if trial.kind == kind]
+        for name, find in (("the same absence", _cold), ("the week", _week)):
+            ratios = [_ratio(other, trial) for trial in alike if (other := find(results, trial))]
+            if ratios:
+                told.append(f"{kind}: {name} from nothing takes {_number(middle(ratios))} times as long")
+    return f"Medians. {'; '.join(told)}." if told else "Nothing was solved from nothing."
+
+
+def _cold(results: Results, warm: Trial) -> Trial | None:
+    return next((t for t in results.of(peer="cpsat") if t.scenario == warm.scenario), None)
+
+
+def _week(results: Results, warm: Trial) -> Trial | None:
+    return next((t for t in results.of(peer="ours") if t.scenario == warm.week), None)
+
+
+def _ratio(other: Trial, warm: Trial) -> float:
+    return float(other.seconds) / max(1e-4, float(warm.seconds))
+
+
+def _times(other: Trial | None, warm: Trial) -> str:
+    return "–" if other is None else f"{_number(_ratio(other, warm))} ×"
 
 
 def _growth(trials: list[Trial]) -> Table:

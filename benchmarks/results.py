@@ -78,6 +78,15 @@ class Trial:
         """Percent over the reference; None where more waits than must."""
         return self.percent(self.line["score"])
 
+    @property
+    def own_gap(self) -> float | None:
+        """Percent over its own bound, of the part of its score that can change; None without a bound."""
+        bound, (waiting, preference) = self.line["bound"], self.line["score"]
+        if bound is None or bound[0] != waiting:
+            return None
+        over = int(preference) - int(bound[1])
+        return 100.0 * over / max(1, abs(int(preference) - int(self.line["fixed"])))
+
     def percent(self, score: list[int | None] | tuple[int, int]) -> float | None:
         """Percent of a score over the reference; None where more waits than must, or nothing is known."""
         waiting, preference = score

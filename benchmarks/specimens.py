@@ -25,6 +25,11 @@ class Specimen:
         Specimens of one kind are reported together.
     make
         Gives the scenario document.
+    absent
+        Who leaves, as a place among those who lead most open cases, the busiest 0: their cases need others.
+        None for the weekly proposal.
+    week
+        The scenario's weekly proposal, where that is tried too: its time is compared.
     limits
         Seconds, by peer where they differ; the search of a peer that hopes for no proof need not be as long.
     """
@@ -36,6 +41,8 @@ class Specimen:
     peers: tuple[str, ...]
     limits: dict[str, float] = field(default_factory=dict)
     best_known: int | None = None
+    absent: int | None = None
+    week: str | None = None
 
     def limit_of(self, peer: str) -> float:
         """Seconds for one peer."""
@@ -56,6 +63,23 @@ def _invented(
     return Specimen(kind, f"{kind}, seed {seed}", make, seconds, peers, limits)
 
 
+def _absences(week: Specimen, places: range, seconds: float, cold: float) -> list[Specimen]:
+    """Give the absences of a scenario's busiest workers; `cold` is the limit of a solve from nothing."""
+    return [
+        Specimen(
+            f"absence, {week.kind}",
+            f"{week.name}, absence {place + 1}",
+            week.make,
+            seconds,
+            ("ours", "cpsat"),
+            {"cpsat": cold},
+            absent=place,
+            week=week.name,
+        )
+        for place in places
+    ]
+
+
 def short() -> list[Specimen]:
     """About two minutes on two cores."""
     brief = {"cpsat": 5.0, "scip": 5.0}
@@ -65,6 +89,8 @@ def short() -> list[Specimen]:
     ]
     return [
         *teams,
+        *_absences(teams[0], range(1), 10, 5.0),
+        *_absences(teams[2], range(1), 10, 5.0),
         _invented("team 30 × 100", (30, 100, 2), 105, 10, EXACT, limits=brief, cross_team=True),
         _invented("authority 120 × 500, 10 teams", (120, 500, 10), 106, 10, ("ours", "highs", "by_hand")),
         _invented(
@@ -103,7 +129,14 @@ def full() -> list[Specimen]:
             cross_team="neighbours",
         ),
     ]
-    return [*teams, *middle, *large, *growth()]
+    light = _invented(
+        "pool 300 × 1,500, light", (300, 1500, 25), 324, 60, ALL, cross_team="neighbours", open_load=(40, 65)
+    )
+    absences = [
+        *(absence for team in teams[::6] for absence in _absences(team, range(2), 60, 60)),
+        *(absence for week in (*large[:2], light) for absence in _absences(week, range(4), 60, 60)),
+    ]
+    return [*teams, *middle, *large, *growth(), *absences]
 
 
 def growth() -> list[Specimen]:

@@ -23,7 +23,8 @@ def run(module: ModuleType, document: dict[str, Any], request: dict[str, Any]) -
     prepare = getattr(module, "prepare", None)
     prepared = None if prepare is None else prepare(document)
     before = memory.start_again()
-    job = Job(document, request["time_limit"], request["threads"], request["seed"], prepared)
+    limits = request["time_limit"], request["threads"], request["seed"]
+    job = Job(document, *limits, prepared, request.get("absent"))
     found: Finding = module.solve(job)
     seconds = time.monotonic() - job.started
     return {

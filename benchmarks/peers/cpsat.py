@@ -8,9 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.absences import problem_of
 from benchmarks.mip.levels import FIRST_LEVEL_SHARE
 from benchmarks.peers import ours
 from benchmarks.peers.run import Finding, Job, stated
+from solver.absences.drafting import draft
+from solver.absences.solving import Best
 from solver.engine import Budget, Outcome, minimise
 from solver.greedy import greedy
 from solver.locks import locked_plan
@@ -28,9 +31,13 @@ _NO_FLOOR = -(10**15)
 
 
 def solve(job: Job) -> Finding:
-    """Solve both levels in one model, hinted with the greedy plan and otherwise left to CP-SAT."""
-    problem = Problem(job.prepared)
-    plan = greedy(problem, locked_plan(problem, job.seed))
+    """Solve both levels in one model, hinted with the greedy plan and otherwise left to CP-SAT.
+
+    An absence is solved from nothing: nobody but those whom the manager chose leads any of the cases.
+    """
+    problem = Problem(job.prepared) if job.absent is None else problem_of(job.prepared, job.absent)
+    plan = locked_plan(problem, job.seed)
+    plan = greedy(problem, plan) if job.absent is None else plan
     everything = np.arange(len(problem.cases), dtype=np.int64)
     placements = Placements(problem, everything)
     for rule in PLAN_RULES:
@@ -42,7 +49,16 @@ def solve(job: Job) -> Finding:
     # When more may be allocated than was, the second level's bound is for the wrong plans.
     bound = (first.bound, second.bound if first.bound == score[0] else _NO_FLOOR)
     job.timeline.add(score, bound)
-    return Finding(stated(problem, plan), bound, first.proven and second.proven)
+    proven, seconds = first.proven and second.proven, time.monotonic() - job.started
+    told = stated(problem, plan) if job.absent is None else _proposed(job, problem, plan)
+    return Finding(told, bound, proven, seconds=seconds)
+
+
+def _proposed(job: Job, problem: Problem, plan: Plan) -> dict[str, Any]:
+    """State a plan of an absence as a proposal; its bound is stated apart."""
+    score = bill(problem, plan).score
+    best = Best(plan, score, score, proven=False)
+    return draft(problem, best, _budget(job, 1.0), job.build_seconds or 0.0).model_dump(mode="json")
 
 
 def _first_level(job: Job, placements: Placements, plan: Plan) -> tuple[Plan, Outcome]:

@@ -23,6 +23,8 @@ class Job:
         A whole scenario document.
     time_limit
         Seconds, building the model included.
+    absent
+        The worker who leaves, where new leads for their open cases are sought; None for a weekly proposal.
     prepared
         What the peer made of the document before the clock started: parsing and checking a file is no part of
         a trial, for any peer.
@@ -33,6 +35,7 @@ class Job:
     threads: int
     seed: int
     prepared: Any = None
+    absent: str | None = None
     started: float = field(default_factory=time.monotonic)
     build_seconds: float | None = None
     timeline: Timeline = field(init=False)
@@ -57,7 +60,7 @@ class Finding:
     Attributes
     ----------
     plan
-        As a proposal states one; None when none was found.
+        As a proposal states one, of an absence the whole proposal; None when none was found.
     bound
         True lower bounds of both levels; None when none is known.
     seconds

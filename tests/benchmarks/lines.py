@@ -18,6 +18,8 @@ def a_line(peer: str = "ours", scenario: str = "team, seed 1", **fields: Any) ->
         "pairs": 900,
         "fixed": 1000,
         "best_known": None,
+        "absent": None,
+        "week": None,
         "peer": peer,
         "time_limit": 10.0,
         "threads": 2,

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from benchmarks import agree
+from benchmarks.absences import absent_worker, judged_absence
 from benchmarks.measure import judged, measure, summary
 from benchmarks.specimens import SETS, Specimen
 from benchmarks.timeline import Timeline
 from scenarios.generate import generate
-from solver import read_scenario
+from solver import absence, read_scenario
 from solver.propose import Options, propose_here
 from tests.benchmarks.lines import a_line
 
@@ -66,6 +67,49 @@ def an_answer(**fields: Any) -> tuple[Any, dict[str, Any]]:
     plan = proposal.model_dump(mode="json", include={"assignments", "unallocated"})
     answer = {"seconds": 1.0, "build_seconds": 0.1, "proven": True, "plan": plan, "bound": proposal.bound.key}
     return scenario, {**answer, "versions": {}, "facts": {}, "timeline": [], **fields}
+
+
+@pytest.fixture(scope="module")
+def absences(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    out = tmp_path_factory.mktemp("out")
+    specimen = Specimen(
+        "tiny", "tiny, absence 1", TEAM, 20.0, ("ours", "cpsat"), absent=0, week="tiny, seed 4"
+    )
+    path = measure([specimen], None, out, lambda _: None)
+    return [json.loads(text) for text in path.read_text().splitlines()]
+
+
+def test_an_absence_is_answered_warm_and_cold_with_the_same_score(absences: list[dict[str, Any]]):
+    scenario = read_scenario(TEAM())
+    led = sum(case.lead == absent_worker(scenario, 0) for case in scenario.open)
+    warm, cold = absences
+    assert [warm["peer"], cold["peer"]] == ["ours", "cpsat"]
+    for line in absences:
+        assert set(line) == set(a_line())
+        assert (line["absent"], line["week"]) == (absent_worker(scenario, 0), "tiny, seed 4")
+        assert line["lawful"]
+        assert line["proven"]
+        assert line["pending"] >= led > 0
+        assert 0 < line["seconds"] < 20
+    assert warm["score"] == cold["score"]
+    assert warm["facts"]["whole_seconds"] >= warm["seconds"]
+
+
+def test_who_leaves_first_has_most_cases():
+    scenario = read_scenario(TEAM())
+    led = [sum(case.lead == absent_worker(scenario, place) for case in scenario.open) for place in range(3)]
+    assert led == sorted(led, reverse=True)
+
+
+def test_the_second_opinion_judges_absences_too():
+    scenario = read_scenario(TEAM())
+    worker = absent_worker(scenario, 0)
+    answer = absence(scenario, [worker], "left", scenario.as_of.date(), options=Options(threads=1))
+    plan = answer.proposal.model_dump(mode="json")
+    assert judged_absence(scenario, worker, plan) == (answer.proposal.score.key, [])
+    plan["assignments"][0]["lead"] = worker
+    _, breaches = judged_absence(scenario, worker, plan)
+    assert any(breach.startswith("excluded: ") for breach in breaches)
 
 
 def test_the_second_opinion_has_the_last_word():

@@ -49,6 +49,21 @@ def test_growth_is_told_by_the_pair():
     assert "| 15 × 45 | 1,000 | 0.40 | 400 | 0.00 |" in told
 
 
+def test_an_absence_is_told_beside_cold_solves_of_it_and_of_the_week():
+    absent = {"kind": "absence, team", "scenario": "team, seed 1, absence 1", "pending": 12, "absent": "W007"}
+    absent |= {"week": "team, seed 1", "score": [0, 3000], "bound": [0, 2990]}
+    warm = a_line(**absent, seconds=0.02, facts={"whole_seconds": 0.05})
+    cold = a_line("cpsat", **absent, seconds=5.0, proven=False)
+    told = markdown(report(gather([*LINES, warm, cold]), []))
+    # 10 of the 2000 that can change; 5 / 0.02 = 250, and 0.5 / 0.02 = 25 for the week of seed 1
+    row = "| team, seed 1, absence 1 | 12 | 0.020 | 0.050 | 0.50 | 5.00 | 250 × | no | 0.50 | 25.00 × |"
+    assert row in told
+    assert "absence, team: the same absence from nothing takes 250 times as long" in told
+    assert "absence, team: the week from nothing takes 25.00 times as long" in told
+    assert "<h2>Absences: cold against warm</h2>" in web_page(report(gather([warm]), []), "A title")
+    assert "Nothing was solved from nothing." in markdown(report(gather([warm]), []))
+
+
 def test_a_trial_without_an_answer_is_shown():
     told = markdown(report(gather([*LINES, FAILED]), []))
     assert "| team, seed 3 | scip | killed \\| by 9 |" in told
