@@ -153,7 +153,7 @@ def _ratio_row(results: Results, kind: str, peer: str) -> tuple[str, ...] | None
 _COLD_AND_WARM = (
     "Warm is the answer from the standing plan: only the cases of whoever leaves are given out, everybody "
     "else's stay. Cold is the same absence as one model from nothing by CP-SAT's default search; the week is "
-    "the whole scenario proposed from nothing, where that was tried. Times are how many times as long as warm."
+    "the whole scenario proposed from nothing, where that was tried. Ratios are to warm."
 )
 
 
