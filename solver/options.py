@@ -81,15 +81,20 @@ class Options:
         Index of the case.
     workers
         The possible leads to judge, as worker indices; the eligible ones of the problem by default.
+    among
+        Where the case and its possible leads are judged already, instead.
     """
 
-    def __init__(self, position: Position, case: int, workers: Ints | None = None) -> None:
+    def __init__(
+        self, position: Position, case: int, workers: Ints | None = None, among: Suitability | None = None
+    ) -> None:
         self.position = position
         self.problem = position.problem
         self.index = case
         self.case = self.problem.cases[case]
         if workers is None:
-            self._suits, self._rows = self.problem.suitability, self.problem.leads.of(case)
+            self._suits = among or self.problem.suitability
+            self._rows = self._suits.pairs.of(case)
         else:
             self._suits = Suitability(self.problem, Pairs.of_one(case, workers))
             self._rows = slice(0, len(workers))

@@ -10,7 +10,7 @@ from solver import quantities
 from solver.exact import HUNDRED
 from solver.options import Options, Position
 from solver.plan import NOBODY, Plan
-from solver.problem import Problem
+from solver.problem import Pairs, Problem
 from solver.proposal import (
     Alternative,
     Assignment,
@@ -23,6 +23,7 @@ from solver.proposal import (
 from solver.reach import Reach
 from solver.scoring import Bill
 from solver.sentences import Storyteller
+from solver.suitability import Suitability
 from solver.terms import TERM_KEYS
 
 _ALTERNATIVES = 2
@@ -62,6 +63,14 @@ class Writer:
         return tuple(
             self._waiting(case) for case in cases[np.argsort(-self.problem.priority[cases], kind="stable")]
         )
+
+    @cached_property
+    def _everybody(self) -> Suitability:
+        """How the waiting cases suit everybody, eligible or not."""
+        everybody = np.arange(len(self.problem.workers), dtype=np.int64)
+        waits = (self.plan.lead == NOBODY).tolist()
+        pairs = Pairs.from_rows([everybody if waiting else everybody[:0] for waiting in waits])
+        return Suitability(self.problem, pairs)
 
     def workers(self) -> tuple[WorkerLoad, ...]:
         """Write every worker's load, in file order, and why it is no more."""
@@ -119,8 +128,7 @@ class Writer:
         return options.delta_with(row, beside)
 
     def _waiting(self, case: int) -> Waiting:
-        everybody = np.arange(len(self.problem.workers), dtype=np.int64)
-        words = Options(self._position, case, everybody).obstacles
+        words = Options(self._position, case, among=self._everybody).obstacles
         self._reach.note_waiting(words)
         blocked_by, because = self._stories.waiting(case, words)
         return Waiting(
