@@ -88,7 +88,7 @@ def best_plan(
         cases = np.arange(len(problem.cases), dtype=np.int64)
         best = solve(problem, cases, start, budget, [at_most_moves(moves), *limits], line=line)
     else:
-        best = solve_nearby(problem, start, budget)
+        best = solve_nearby(problem, start, budget, line)
     if line is not None:
         line.found(best.plan, best.bound)
     return best

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from solver.absences.auction import Auction, Bid
 from solver.absences.offers import Offers
 from solver.absences.solving import Best, solve
+from solver.absences.telling import Line
 from solver.engine import Budget
 from solver.options import Position
 from solver.plan import NOBODY, Plan
@@ -41,21 +42,28 @@ _ROUNDS = 25, 40
 _PATIENCE = 3.0
 
 
-def solve_nearby(problem: Problem, start: Plan, budget: Budget) -> Best:
-    """Solve a problem in which nothing standing may move, from the lawful plan `start`."""
+def solve_nearby(problem: Problem, start: Plan, budget: Budget, line: Line | None = None) -> Best:
+    """Solve a problem in which nothing standing may move, from the lawful plan `start`.
+
+    Parameters
+    ----------
+    line
+        Is told of what is found.
+    """
     cases = np.arange(len(problem.cases), dtype=np.int64)
     if len(problem.leads) < _FEW or (problem.priority == 0).any():
-        return solve(problem, cases, start, budget)
+        return solve(problem, cases, start, budget, line=line)
+    apart = None if line is None else replace(line, bounds=False)
     market = _Market(problem)
     plan = start
     if market.leaves_out(plan):
         leads, co_workers = market.cheapest(market.auction.bid(market.auction.least), plan)
-        plan = solve(problem, cases, plan, budget, leads=leads, co_workers=co_workers).plan
+        plan = solve(problem, cases, plan, budget, leads=leads, co_workers=co_workers, line=apart).plan
         if market.leaves_out(plan):
-            return solve(problem, cases, plan, budget)
+            return solve(problem, cases, plan, budget, line=line)
     bid = market.climb(market.auction.least, plan, _ROUNDS[0])
     leads, co_workers = market.cheapest(bid, plan)
-    best = solve(problem, cases, plan, budget, leads=leads, co_workers=co_workers)
+    best = solve(problem, cases, plan, budget, leads=leads, co_workers=co_workers, line=apart)
     bid = market.climb(bid.prices, best.plan, _ROUNDS[1])
     left, beside = market.within(bid, best.plan)
     if best.proven and not (left & ~leads).any() and not (beside & ~co_workers).any():
@@ -63,7 +71,7 @@ def solve_nearby(problem: Problem, start: Plan, budget: Budget) -> Best:
     short = replace(budget, limit=min(budget.left, _PATIENCE), started=time.monotonic(), spent=0.0)
     left |= _chosen(problem.leads, best.plan.lead)
     beside |= _chosen(problem.co_workers, best.plan.co_worker)
-    found = solve(problem, cases, best.plan, short, leads=left, co_workers=beside)
+    found = solve(problem, cases, best.plan, short, leads=left, co_workers=beside, line=apart)
     budget.spend(short.spent)
     return market.bounded(bid, found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from solver import Scenario, absence, read_scenario, relieve
-from solver.absences import telling
+from solver.absences import pricing, telling
 from solver.absences.telling import Teller
 from solver.problem import Problem
 from solver.progress import Progress
@@ -47,6 +47,19 @@ def test_an_absence_is_told_up_to_its_answer(seed: int, moves: int) -> None:
     assert_true(told, answer.proposal.score)
     assert told[-1].score == told[-1].bound == answer.proposal.score
     assert told[-1].gap == 0
+
+
+def test_a_neighbourhood_tells_plans_and_no_bounds_but_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pricing, "_FEW", 0)
+    told: list[Progress] = []
+    scenario = a_team(5)
+    who = [scenario.workers[0].id]
+    day = scenario.as_of.date()
+    answer = absence(scenario, who, "left", day, options=QUICK, on_progress=told.append)
+    whole = absence(scenario, who, "left", day, options=QUICK)
+    assert answer.proposal.score == whole.proposal.score
+    assert_true(told, answer.proposal.score)
+    assert told[-1].score == answer.proposal.score
 
 
 def test_of_a_relief_only_plans_that_bring_relief_are_told() -> None:
