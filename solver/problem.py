@@ -271,7 +271,7 @@ class Problem:
 
     @cached_property
     def suitability(self) -> Suitability:
-        """Give how the cases suit their possible leads, `leads`; a copy shares it while the original lives."""
+        """Give how the cases suit `leads`; a copy of the problem shares it while the original lives."""
         return Suitability(self, self.leads)
 
     @cached_property
