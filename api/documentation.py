@@ -38,7 +38,7 @@ TAGS = [
     {"name": "Decisions", "description": "What the manager decides on a proposal, and the draft of it."},
     {"name": "Questions", "description": "Answered at once and not kept."},
     {"name": "Explanations", "description": "Why, why not, what would help; two plans compared. Not kept."},
-    {"name": "Absences", "description": "Answered at once, and kept as a proposal to be decided."},
+    {"name": "Absences", "description": "Followed and cancelled as proposals are, and decided like them."},
     {"name": "Service", "description": "How the service is."},
 ]
 

@@ -36,7 +36,9 @@ _STATE: Mapping[str, State] = {
 }
 
 _APPLICATION = "caseload"
-_QUEUE = "proposals"
+# Somebody waits for an answer about an absence, or for an answer that is there already to become decidable:
+# neither waits for weekly proposals, which may take minutes.
+_QUEUE, _PRESSING = "proposals", "answers"
 _WORKFLOW = "propose"
 
 # Constant: with a version that follows the code, a run asked for before an update waits for the old code.
@@ -98,11 +100,11 @@ class Engine:
             "log_level": "WARNING",
         }
         self._dbos = DBOS(config=config)
-        DBOS.listen_queues([_QUEUE] if self.takes_runs else [])
+        DBOS.listen_queues([_QUEUE, _PRESSING] if self.takes_runs else [])
         DBOS.launch()
-        if self.takes_runs:
+        for queue in (_QUEUE, _PRESSING) if self.takes_runs else ():
             DBOS.register_queue(
-                _QUEUE,
+                queue,
                 worker_concurrency=self._runs_at_once,
                 polling_interval_sec=_LOOK_SECONDS,
                 on_conflict="always_update",
@@ -142,13 +144,13 @@ class Engine:
             self._dbos = None
             _perform.pop()
 
-    def enqueue(self, session: Session, proposal_id: str) -> None:
-        """Queue a run as part of the caller's transaction."""
+    def enqueue(self, session: Session, proposal_id: str, pressing: bool = False) -> None:
+        """Queue a run as part of the caller's transaction; a pressing one is not kept waiting by others."""
         self._known.enqueue_in_transaction(
             session,
             {
                 "workflow_name": _WORKFLOW,
-                "queue_name": _QUEUE,
+                "queue_name": _PRESSING if pressing else _QUEUE,
                 "workflow_id": proposal_id,
                 "workflow_id_reuse_policy": "reject",
                 "app_version": _VERSION,

@@ -15,6 +15,7 @@ from api.decisions import routes as decisions_routes
 from api.decisions.service import Decisions
 from api.documentation import DESCRIPTION, TAGS, describe
 from api.explanations import routes as explanations_routes
+from api.explanations.service import Explanations
 from api.logs import RequestLog
 from api.metrics import Metrics
 from api.process import Process
@@ -67,8 +68,9 @@ def create_app(settings: Settings, process: Process, metrics: Metrics) -> FastAP
     app.state.proposals, app.state.following = proposals, following
     app.state.decisions = Decisions(process.database, proposals, metrics)
     keeping = Keeping(process.database, process.engine)
-    app.state.absences = Absences(keeping, settings)
-    app.state.rankings = Rankings(keeping)
+    app.state.absences = Absences(process.database, proposals, settings)
+    app.state.rankings = Rankings(keeping, process.solvers)
+    app.state.explanations = Explanations(process.solvers, settings)
     for router in ROUTERS:
         app.include_router(router)
     app.state.routes = [route for router in ROUTERS for route in router.routes]

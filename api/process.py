@@ -17,6 +17,7 @@ from api.lock import FileLock
 from api.metrics import Metrics
 from api.proposals.run import Runs
 from api.settings import Settings
+from api.solvers import Solvers
 from api.upkeep import Duty, Upkeep
 from api.workers import Workers
 
@@ -34,7 +35,8 @@ class Process:
         self._lock = FileLock(settings.database_file) if settings.is_embedded else None
         self.database = Database(settings)
         self.engine = Engine(self.database, settings)
-        self.runs = Runs(self.database, self.engine, metrics)
+        self.solvers = Solvers(answers_at_once=max(2, settings.runs_at_once))
+        self.runs = Runs(self.database, self.engine, metrics, self.solvers)
         self._workers = (
             None if settings.is_embedded else Workers(self.database, self.engine, settings.worker_silence)
         )
@@ -75,10 +77,12 @@ class Process:
                 self._has_signed = True
             self.engine.launch(self.runs.perform)
         self._upkeep.start()
+        self.solvers.warm_up()
         log.info("started", database=self._settings.database_shown, executor=self.engine.executor)
 
     def _close(self) -> None:
         self._upkeep.stop()
+        self.solvers.close()
         self.engine.close()
         if self._workers is not None and self._has_signed:
             try:

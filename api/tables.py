@@ -30,8 +30,10 @@ class Table(DeclarativeBase):
 class ProposalRow(Table):
     """A proposal that was asked for; its id is the id of its run.
 
-    `result` and `failure` are written once, by the run. `cancel_asked_at` is a wish, which whoever holds the
-    run sees; `decisions_version` counts the decisions recorded.
+    `job` is what was asked beyond the scenario, where it is not a weekly proposal (an absence, a relief).
+    `result` and `failure` are written once, by the run; with the result of another job come its `answer`, the
+    document that was asked for, and the `weekly` scenario in which the result is decided. `cancel_asked_at`
+    is a wish, which whoever holds the run sees; `decisions_version` counts the decisions recorded.
     """
 
     __tablename__ = "proposals"
@@ -44,6 +46,9 @@ class ProposalRow(Table):
     failure: Mapped[str | None] = mapped_column(Text)
     cancel_asked_at: Mapped[str | None] = mapped_column(Moment)
     decisions_version: Mapped[int] = mapped_column(Integer, default=0)
+    job: Mapped[str | None] = mapped_column(Text)
+    answer: Mapped[str | None] = mapped_column(Text)
+    weekly: Mapped[str | None] = mapped_column(Text)
 
 
 class EventRow(Table):

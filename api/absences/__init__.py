@@ -1,1 +1,1 @@
-"""Absences and reliefs: answered at once, and kept as proposals that can be decided like any other."""
+"""Absences and reliefs: runs whose answers are kept as proposals that can be decided like any other."""

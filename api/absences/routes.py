@@ -2,92 +2,68 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, status
-from fastapi.concurrency import run_in_threadpool
+from fastapi import APIRouter, Query, status
 from fastapi.responses import Response
 
-from api import idempotency
 from api.absences.schemas import AbsenceRequest, ReliefRequest
-from api.absences.service import Absences
 from api.callers import LOCAL_CALLER
-from api.documentation import body_examples, content, problems
-from api.proposals.following import Following
-from api.proposals.keeping import until_decidable
-from api.proposals.schemas import NoQuery
-from api.requests import StrictRoute, idempotency_key
+from api.documentation import answers, body_examples, content, problems
+from api.parts import AbsencesHere
+from api.proposals.asking import AskingHere
+from api.proposals.schemas import AnswerQuery, ProposalView
+from api.requests import StrictRoute
 
 router = APIRouter(prefix="/v1", tags=["Absences"], route_class=StrictRoute, dependencies=[LOCAL_CALLER])
 
-
-def absences(request: Request) -> Absences:
-    """Give the application's absences."""
-    found: Absences = request.app.state.absences
-    return found
+Wait = Annotated[AnswerQuery, Query()]
 
 
-def following(request: Request) -> Following:
-    """Give the application's followers."""
-    found: Following = request.app.state.following
-    return found
-
-
-AbsencesHere = Annotated[Absences, Depends(absences)]
-FollowingHere = Annotated[Following, Depends(following)]
-Key = Annotated[str | None, Depends(idempotency_key)]
-Nothing = Annotated[NoQuery, Query()]
+def _described(address: str, document: str, description: str) -> dict[str, Any]:
+    """Describe a door whose answer is kept as a proposal."""
+    kept = f"{description} `Location` names the proposal as which it is kept."
+    schema = {"$ref": f"#/components/schemas/{document}"}
+    return {
+        "status_code": status.HTTP_201_CREATED,
+        "responses": content(201, kept, "application/json", schema)
+        | answers(202, ProposalView, "It is on its way.", Location="Where to read it.")
+        | problems(400, 413, 415, 422),
+        "openapi_extra": body_examples(address),
+        "response_class": Response,
+    }
 
 
 @router.post(
     "/absences",
-    status_code=status.HTTP_201_CREATED,
     summary="Provide for an absence",
-    responses=content(
-        201,
-        "Who takes what, what moves, and a draft note for each case. `Location` names the proposal as which "
-        "it is kept.",
-        "application/json",
-        {"$ref": "#/components/schemas/AbsenceAnswer"},
-    )
-    | problems(400, 413, 415, 422),
-    openapi_extra=body_examples("/v1/absences"),
-    response_class=Response,
+    **_described(
+        "/v1/absences", "AbsenceAnswer", "Who takes what, what moves, and a draft note for each case."
+    ),
 )
 async def provide_for_absence(
-    asked: AbsenceRequest, _: Nothing, key: Key, absences: AbsencesHere, following: FollowingHere
+    asked: AbsenceRequest, query: Wait, asking: AskingHere, absences: AbsencesHere
 ) -> Response:
     """Propose who covers or takes over the open cases of people who are away.
 
-    The answer is kept as a proposal, at `Location`, and decided like any other.
+    The answer is kept as a proposal, at `Location`: followed and cancelled while it is worked on, and decided
+    like any other. For a case that waits, the `change` of what would help is a JSON Patch on the scenario
+    that was sent.
     """
-    request = idempotency.Request(key, "POST /v1/absences", asked.model_dump(mode="json"))
-    answer = await run_in_threadpool(absences.absence, asked, request)
-    return (await until_decidable(answer, following)).response()
+    return await asking.answered(absences, asked, query.wait)
 
 
 @router.post(
     "/reliefs",
-    status_code=status.HTTP_201_CREATED,
     summary="Relieve a worker above capacity",
-    responses=content(
-        201,
-        "Which cases go to whom, and whether that is enough. `Location` names the proposal as which it is "
-        "kept.",
-        "application/json",
-        {"$ref": "#/components/schemas/ReliefAnswer"},
-    )
-    | problems(400, 413, 415, 422),
-    openapi_extra=body_examples("/v1/reliefs"),
-    response_class=Response,
+    **_described("/v1/reliefs", "ReliefAnswer", "Which cases go to whom, and whether that is enough."),
 )
 async def relieve_worker(
-    asked: ReliefRequest, _: Nothing, key: Key, absences: AbsencesHere, following: FollowingHere
+    asked: ReliefRequest, query: Wait, asking: AskingHere, absences: AbsencesHere
 ) -> Response:
     """Propose the fewest open cases of a worker above capacity that must go, and to whom.
 
-    The answer is kept as a proposal, at `Location`, and decided like any other.
+    The answer is kept as a proposal, at `Location`: followed and cancelled while it is worked on, and decided
+    like any other.
     """
-    request = idempotency.Request(key, "POST /v1/reliefs", asked.model_dump(mode="json"))
-    answer = await run_in_threadpool(absences.relief, asked, request)
-    return (await until_decidable(answer, following)).response()
+    return await asking.answered(absences, asked, query.wait)

@@ -1,98 +1,63 @@
-"""Answering absences and reliefs, and keeping the answers to be decided."""
+"""Asking about absences and reliefs: each is a run, and its answer is kept as a proposal to be decided."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
-from api.absences.schemas import AbsenceRequest, ReliefRequest
+from api import idempotency
+from api.absences.jobs import Asked, job_of, stored
 from api.answers import Answer
+from api.db import Database
+from api.errors import problem_of
 from api.idempotency import Request
-from api.proposals.keeping import Keeping
-from api.proposals.schemas import Options
-from api.proposals.service import inside
+from api.proposals.service import Proposals, Submitted
+from api.reading import inside, limit_faults, scenario_in
 from api.refusals import InvalidRequest
 from api.settings import Settings
-from solver import (
-    AbsenceAnswer,
-    InvalidScenario,
-    LocksBreakRules,
-    ReliefAnswer,
-    Scenario,
-    absence,
-    read_scenario,
-    relieve,
-)
-from solver.absences.deciding import to_decide
+from solver import LocksBreakRules, SolverFailed
 from solver.errors import Fault
-from solver.propose import Options as RunOptions
-
-Found = TypeVar("Found", AbsenceAnswer, ReliefAnswer)
 
 
 class Absences:
     """What can be asked about people who are away, or carry too much."""
 
-    def __init__(self, keeping: Keeping, settings: Settings) -> None:
-        self._keeping = keeping
+    def __init__(self, database: Database, proposals: Proposals, settings: Settings) -> None:
+        self._database = database
+        self._proposals = proposals
         self._settings = settings
 
-    def absence(self, asked: AbsenceRequest, request: Request) -> Answer:
-        """Say who covers or takes over the cases of people who are away.
+    def submit(self, asked: Asked, request: Request) -> Submitted:
+        """Check what is asked and queue the run that answers it.
 
         Raises
         ------
-        InvalidRequest, InvalidScenario, LocksBreakRules
+        InvalidInput
             With every fault.
         """
-        workers = [asked.worker] if isinstance(asked.worker, str) else asked.worker
-        return self._answer(
-            asked.scenario,
-            asked.options,
-            request,
-            lambda scenario, options: absence(
-                scenario,
-                workers,
-                asked.kind,
-                asked.from_,
-                asked.to,
-                asked.notified_on,
-                asked.moves,
-                options,
-            ),
-        )
+        if faults := limit_faults(asked.options, self._settings):
+            raise InvalidRequest(faults)
+        job_of(asked, scenario_in(asked.scenario)).check()
+        return self._proposals.queue(asked.scenario, asked.options, request, stored(asked))
 
-    def relief(self, asked: ReliefRequest, request: Request) -> Answer:
-        """Say which cases of a worker above capacity go to whom.
+    def submitted(self, proposal_id: str, request: Request) -> Answer:
+        """Answer with what was found; or with how the run stands, where nothing is found by now.
 
         Raises
         ------
-        InvalidRequest, InvalidScenario
-            With every fault.
+        SolverFailed
+            When the run failed, and the caller can do nothing about it.
         """
-        return self._answer(
-            asked.scenario,
-            asked.options,
-            request,
-            lambda scenario, options: relieve(scenario, asked.worker, asked.moves, options),
-        )
+        view, headers = self._proposals.view(proposal_id)
+        headers["Location"] = view["links"]["self"]
+        if view["answer"] is not None:
+            answer = Answer.of(201, view["answer"], headers)
+        elif view["failure"] is not None:
+            answer = _refused([Fault(**fault) for fault in view["failure"]["faults"]])
+        else:
+            answer = Answer.of(202, view, headers)
+        return idempotency.settled(self._database, request, answer)
 
-    def _answer(
-        self,
-        document: Any,
-        options: Options,
-        request: Request,
-        find: Callable[[Scenario, RunOptions], Found],
-    ) -> Answer:
-        if options.time_limit > self._settings.max_time_limit:
-            allowed = f"at most {self._settings.max_time_limit:g} seconds"
-            raise InvalidRequest([Fault.at("options.time_limit", options.time_limit, allowed)])
-        try:
-            scenario = read_scenario(document)
-            found = find(scenario, RunOptions(options.time_limit, options.seed))
-        except LocksBreakRules as error:
-            raise LocksBreakRules(inside("scenario", error)) from None
-        except InvalidScenario as error:
-            raise InvalidScenario(inside("scenario", error)) from None
-        decided = to_decide(scenario, found)
-        return self._keeping.keep(201, found.document(), decided.scenario, decided.proposal, options, request)
+
+def _refused(faults: list[Fault]) -> Answer:
+    """Say why a run came to nothing; what was asked had no faults, but its locks may break rules."""
+    if not faults:
+        raise SolverFailed("the run came to nothing")
+    return problem_of(LocksBreakRules(inside("scenario", LocksBreakRules(faults))))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.callers import LOCAL_CALLER
 from api.documentation import body_examples, content, problems
 from api.explanations import service
 from api.explanations.schemas import ComparisonRequest, ExplanationRequest
-from api.proposals.schemas import NoQuery
+from api.parts import ExplanationsHere, Nothing
 from api.requests import StrictRoute
+from api.waiting import while_connected
 
 router = APIRouter(prefix="/v1", tags=["Explanations"], route_class=StrictRoute, dependencies=[LOCAL_CALLER])
 
@@ -30,12 +29,15 @@ router = APIRouter(prefix="/v1", tags=["Explanations"], route_class=StrictRoute,
     openapi_extra=body_examples("/v1/explanations"),
     response_class=Response,
 )
-def explain_case(asked: ExplanationRequest, _: Annotated[NoQuery, Query()], request: Request) -> Response:
+async def explain_case(
+    asked: ExplanationRequest, _: Nothing, request: Request, explanations: ExplanationsHere
+) -> Response:
     """Explain one case of a plan: every word follows from rules that were checked or plans that were solved.
 
     Each remedy's `change` is a JSON Patch on the scenario that was sent: applied, the case is allocated.
     """
-    return service.explanation(asked, request.app.state.settings).response()
+    answer = await while_connected(request, lambda gone: explanations.explanation(asked, gone))
+    return answer.response()
 
 
 @router.post(
@@ -51,6 +53,6 @@ def explain_case(asked: ExplanationRequest, _: Annotated[NoQuery, Query()], requ
     openapi_extra=body_examples("/v1/comparisons"),
     response_class=Response,
 )
-def compare_plans(asked: ComparisonRequest, _: Annotated[NoQuery, Query()]) -> Response:
+def compare_plans(asked: ComparisonRequest, _: Nothing) -> Response:
     """Compare two proposals, or a proposal with a plan made by hand, without a solver run."""
     return service.comparison(asked).response()

@@ -44,7 +44,7 @@ class Keeping:
         def work(session: Session) -> Answer:
             repository.add(session, proposal_id, scenario.document(), options.model_dump())
             repository.keep_result(session, proposal_id, proposal.document())
-            self._engine.enqueue(session, proposal_id)
+            self._engine.enqueue(session, proposal_id, pressing=True)
             return Answer.of(status, document, {"Location": f"/v1/proposals/{proposal_id}"})
 
         return idempotency.once(self._database, request, work)

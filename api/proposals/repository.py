@@ -28,13 +28,20 @@ class Asked(NamedTuple):
 
     scenario: Any
     options: Mapping[str, Any]
+    job: Mapping[str, Any] | None
     cancel_asked: bool
     has_result: bool
     has_failed: bool
 
 
-def add(session: Session, proposal_id: str, scenario: Any, options: Mapping[str, Any]) -> None:
-    """Store what was asked for."""
+def add(
+    session: Session,
+    proposal_id: str,
+    scenario: Any,
+    options: Mapping[str, Any],
+    job: Mapping[str, Any] | None = None,
+) -> None:
+    """Store what was asked for; `job` where it is not a weekly proposal."""
     session.add(
         ProposalRow(
             id=proposal_id,
@@ -42,20 +49,22 @@ def add(session: Session, proposal_id: str, scenario: Any, options: Mapping[str,
             scenario=written(scenario),
             options=written(options),
             decisions_version=0,
+            job=None if job is None else written(job),
         )
     )
     session.flush()
 
 
 def get(session: Session, proposal_id: str) -> ProposalRow:
-    """Read a proposal without its scenario, which may be large.
+    """Read a proposal without its scenarios, which may be large.
 
     Raises
     ------
     UnknownProposal
         When there is none of that id.
     """
-    row = session.get(ProposalRow, proposal_id, options=[sa.orm.defer(ProposalRow.scenario)])
+    large = [sa.orm.defer(ProposalRow.scenario), sa.orm.defer(ProposalRow.weekly)]
+    row = session.get(ProposalRow, proposal_id, options=large)
     if row is None:
         raise UnknownProposal
     return row
@@ -66,7 +75,7 @@ def lock(session: Session, proposal_id: str) -> ProposalRow:
     row = session.get(
         ProposalRow,
         proposal_id,
-        options=[sa.orm.defer(ProposalRow.scenario), sa.orm.defer(ProposalRow.result)],
+        options=[sa.orm.load_only(ProposalRow.decisions_version)],
         with_for_update=True,
         populate_existing=True,
     )
@@ -76,8 +85,9 @@ def lock(session: Session, proposal_id: str) -> ProposalRow:
 
 
 def scenario(session: Session, proposal_id: str) -> Any:
-    """Read the scenario document that a proposal was made from."""
-    text = session.scalar(sa.select(ProposalRow.scenario).where(ProposalRow.id == proposal_id))
+    """Read the scenario document in which a proposal is decided: mostly the one that it was made from."""
+    where = sa.func.coalesce(ProposalRow.weekly, ProposalRow.scenario)
+    text = session.scalar(sa.select(where).where(ProposalRow.id == proposal_id))
     if text is None:
         raise UnknownProposal
     return json.loads(text)
@@ -89,15 +99,25 @@ def asked(session: Session, proposal_id: str) -> Asked:
     return Asked(
         json.loads(row.scenario),
         json.loads(row.options),
+        None if row.job is None else json.loads(row.job),
         row.cancel_asked_at is not None,
         row.result is not None,
         row.failure is not None,
     )
 
 
-def keep_result(session: Session, proposal_id: str, document: Any) -> bool:
-    """Store what was found, unless something is stored already; give whether it was."""
-    return _keep_once(session, proposal_id, ProposalRow.result, document)
+def keep_result(
+    session: Session, proposal_id: str, document: Any, answer: Any = None, weekly: Any = None
+) -> bool:
+    """Store what was found, unless something is stored already; give whether it was.
+
+    Parameters
+    ----------
+    answer, weekly
+        The document that was asked for, and the scenario in which it is decided, where they are others.
+    """
+    more = {ProposalRow.answer: answer, ProposalRow.weekly: weekly}
+    return _keep_once(session, proposal_id, ProposalRow.result, document, more)
 
 
 def keep_failure(session: Session, proposal_id: str, document: Any) -> bool:
@@ -105,11 +125,18 @@ def keep_failure(session: Session, proposal_id: str, document: Any) -> bool:
     return _keep_once(session, proposal_id, ProposalRow.failure, document)
 
 
-def _keep_once(session: Session, proposal_id: str, column: Any, document: Any) -> bool:
+def _keep_once(
+    session: Session,
+    proposal_id: str,
+    column: Any,
+    document: Any,
+    more: Mapping[Any, Any] | None = None,
+) -> bool:
+    documents = {column: document, **(more or {})}
     done = session.execute(
         sa.update(ProposalRow)
         .where(ProposalRow.id == proposal_id, column.is_(None))
-        .values({column: written(document)})
+        .values({key: written(value) for key, value in documents.items() if value is not None})
     )
     return bool(done.rowcount)  # type: ignore[attr-defined]
 

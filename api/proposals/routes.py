@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request, status
+from fastapi import APIRouter, Header, Query, status
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response, StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from pydantic import WithJsonSchema
 
-from api import idempotency
 from api.answers import written
 from api.callers import LOCAL_CALLER
 from api.documentation import answers, body_examples, content, problems
+from api.parts import FollowingHere, Nothing, ProposalsHere
+from api.proposals.asking import AskingHere
 from api.proposals.following import Following
 from api.proposals.repository import Event
-from api.proposals.schemas import NoQuery, ProposalRequest, ProposalView, WaitQuery
-from api.proposals.service import Proposals
-from api.refusals import BadHeader, InvalidRequest
-from api.requests import StrictRoute, idempotency_key
-from api.settings import Settings
-from solver.errors import Fault
+from api.proposals.schemas import ProposalRequest, ProposalView, WaitQuery
+from api.refusals import BadHeader
+from api.requests import StrictRoute
 
 router = APIRouter(
     prefix="/v1/proposals", tags=["Proposals"], route_class=StrictRoute, dependencies=[LOCAL_CALLER]
@@ -32,30 +30,6 @@ router = APIRouter(
 END = "end"
 
 _ETAG = "The version of the decisions, for `If-Match`; there once there is something to decide on."
-
-
-def proposals(request: Request) -> Proposals:
-    """Give the application's proposals."""
-    found: Proposals = request.app.state.proposals
-    return found
-
-
-def following(request: Request) -> Following:
-    """Give the application's followers."""
-    found: Following = request.app.state.following
-    return found
-
-
-def settings(request: Request) -> Settings:
-    """Give the application's settings."""
-    found: Settings = request.app.state.settings
-    return found
-
-
-ProposalsHere = Annotated[Proposals, Depends(proposals)]
-FollowingHere = Annotated[Following, Depends(following)]
-SettingsHere = Annotated[Settings, Depends(settings)]
-Key = Annotated[str | None, Depends(idempotency_key)]
 
 
 @router.post(
@@ -71,25 +45,14 @@ Key = Annotated[str | None, Depends(idempotency_key)]
 async def ask(
     asked: ProposalRequest,
     query: Annotated[WaitQuery, Query()],
-    key: Key,
+    asking: AskingHere,
     proposals: ProposalsHere,
-    following: FollowingHere,
-    settings: SettingsHere,
 ) -> Response:
     """Queue a proposal for a scenario; wait for it for `wait` seconds, if asked to.
 
     Once this has answered, the proposal is made whatever happens to the service.
     """
-    if query.wait > settings.max_wait:
-        allowed = f"at most {settings.max_wait:g} seconds"
-        raise InvalidRequest([Fault.at("query.wait", query.wait, allowed)])
-    request = idempotency.Request(key, "POST /v1/proposals", asked.model_dump(mode="json"))
-    proposal_id, answer = await run_in_threadpool(proposals.submit, asked, request)
-    if answer is None:
-        if query.wait:
-            await following.until_ended(proposal_id, query.wait)
-        answer = await run_in_threadpool(proposals.submitted, proposal_id, request)
-    return answer.response()
+    return await asking.answered(proposals, asked, query.wait)
 
 
 @router.get(
@@ -98,7 +61,7 @@ async def ask(
     responses=answers(200, ProposalView, "How it stands.", ETag=_ETAG) | problems(404, 422),
     response_class=Response,
 )
-def read(proposal_id: str, _: Annotated[NoQuery, Query()], proposals: ProposalsHere) -> Response:
+def read(proposal_id: str, _: Nothing, proposals: ProposalsHere) -> Response:
     """Read the state of a proposal, and the proposal itself when it is ready."""
     return proposals.read(proposal_id).response()
 
@@ -109,7 +72,7 @@ def read(proposal_id: str, _: Annotated[NoQuery, Query()], proposals: ProposalsH
     responses=answers(200, ProposalView, "How it stands now.", ETag=_ETAG) | problems(404, 422),
     response_class=Response,
 )
-def cancel(proposal_id: str, _: Annotated[NoQuery, Query()], proposals: ProposalsHere) -> Response:
+def cancel(proposal_id: str, _: Nothing, proposals: ProposalsHere) -> Response:
     """Stop a run, queued or running; what it found so far stays readable. An ended one stays as it is."""
     return proposals.cancel(proposal_id).response()
 
@@ -138,7 +101,7 @@ def cancel(proposal_id: str, _: Annotated[NoQuery, Query()], proposals: Proposal
 )
 async def follow(
     proposal_id: str,
-    _: Annotated[NoQuery, Query()],
+    _: Nothing,
     proposals: ProposalsHere,
     following: FollowingHere,
     last_seen: Annotated[

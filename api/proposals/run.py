@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import queue
-import signal
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any, TypeVar
 
 import structlog
@@ -21,24 +17,14 @@ from api.engine import Engine, LetGo
 from api.errors import listed
 from api.metrics import Metrics
 from api.proposals import repository
-from solver import (
-    AllocationError,
-    InvalidInput,
-    Proposal,
-    Scenario,
-    Score,
-    SolverFailed,
-    SolverProcess,
-    read_scenario,
-)
+from api.proposals.jobs import Outcome, job_of, outcome_of
+from api.solvers import Solvers
+from solver import AllocationError, InvalidInput, Score, SolverFailed
 from solver.progress import gap
 
 log = structlog.get_logger(__name__)
 
 Kept = TypeVar("Kept")
-
-# A solving process that dies is replaced; a scenario that kills three is given up.
-_TRIES = 3
 
 # Longest pause between two attempts to reach a database that does not answer.
 _LONGEST_PAUSE = 5.0
@@ -53,7 +39,6 @@ class RunInHand:
 
     def __init__(self) -> None:
         self.cancel = threading.Event()
-        self.solver: SolverProcess | None = None
         self._score: Score | None = None
         self._bound: Score | None = None
 
@@ -74,13 +59,13 @@ class RunInHand:
 class Runs:
     """Performs runs for the queue engine, any number at the same time."""
 
-    def __init__(self, database: Database, engine: Engine, metrics: Metrics) -> None:
+    def __init__(self, database: Database, engine: Engine, metrics: Metrics, solvers: Solvers) -> None:
         self._database = database
         self._engine = engine
         self._metrics = metrics
+        self._solvers = solvers
         self._in_hand: dict[str, RunInHand] = {}
         self._lock = threading.Lock()
-        self._idle: queue.SimpleQueue[SolverProcess] = queue.SimpleQueue()
         self._stopping = threading.Event()
 
     def perform(self, proposal_id: str) -> None:
@@ -136,15 +121,10 @@ class Runs:
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             with self._lock:
-                runs = list(self._in_hand.values())
-            if not runs:
-                break
-            for run in runs:
-                _kill(run.solver)
+                if not self._in_hand:
+                    break
+            self._solvers.stop()
             time.sleep(0.02)
-        with suppress(queue.Empty):
-            while True:
-                self._idle.get_nowait().close()
         with self._lock:
             return not self._in_hand
 
@@ -171,44 +151,20 @@ class Runs:
             pending=sum(c["status"] == "pending" for c in asked.scenario["cases"]),
         )
         try:
-            proposal = self._propose(proposal_id, run, read_scenario(asked.scenario), asked)
+            job = job_of(asked)
+            found = self._solvers.perform(
+                job,
+                lambda now: self._tell(proposal_id, run.news(now.seconds, now.score, now.bound)),
+                run.cancel,
+            )
+            outcome = outcome_of(job, found)
         except AllocationError as error:
             if self._stopping.is_set():
                 return "handed_back"
             return self._fail(proposal_id, error)
         if self._stopping.is_set():
             return "handed_back"
-        return self._keep(proposal_id, run, proposal)
-
-    def _propose(
-        self, proposal_id: str, run: RunInHand, scenario: Scenario, asked: repository.Asked
-    ) -> Proposal:
-        for attempt in range(1, _TRIES + 1):
-            run.solver = self._warm_solver()
-            try:
-                return run.solver.propose(
-                    scenario,
-                    time_limit=asked.options["time_limit"],
-                    seed=asked.options["seed"],
-                    on_progress=lambda now: self._tell(
-                        proposal_id, run.news(now.seconds, now.score, now.bound)
-                    ),
-                    cancel=run.cancel,
-                )
-            except SolverFailed:
-                if attempt == _TRIES or self._stopping.is_set():
-                    raise
-                log.warning("solver_died", attempt=attempt)
-            finally:
-                solver, run.solver = run.solver, None
-                self._idle.put(solver)
-        raise AssertionError("unreachable")
-
-    def _warm_solver(self) -> SolverProcess:
-        try:
-            return self._idle.get_nowait()
-        except queue.Empty:
-            return SolverProcess()
+        return self._keep(proposal_id, run, outcome)
 
     def _tell(self, proposal_id: str, news: dict[str, Any] | None) -> None:
         if news is None:
@@ -220,12 +176,13 @@ class Runs:
             # News of a run is worth less than the run.
             log.warning("progress_not_kept", error=type(error).__name__)
 
-    def _keep(self, proposal_id: str, run: RunInHand, proposal: Proposal) -> str:
-        document = proposal.document()
-        last = run.news(proposal.solver.wall_seconds, proposal.score, proposal.bound)
+    def _keep(self, proposal_id: str, run: RunInHand, outcome: Outcome) -> str:
+        document, found = outcome.proposal.document(), outcome.found
+        last = run.news(found.solver.wall_seconds, found.score, found.bound)
 
         def keep(session: Session) -> bool:
-            if repository.keep_result(session, proposal_id, document) and last is not None:
+            kept = repository.keep_result(session, proposal_id, document, outcome.answer, outcome.weekly)
+            if kept and last is not None:
                 repository.add_event(session, proposal_id, "progress", last)
             return True
 
@@ -264,13 +221,6 @@ def _begin(session: Session, proposal_id: str) -> int:
     attempt = repository.starts(session, proposal_id) + 1
     repository.add_event(session, proposal_id, "started", {"attempt": attempt})
     return attempt
-
-
-def _kill(solver: SolverProcess | None) -> None:
-    pid = None if solver is None else solver.pid
-    if pid is not None:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
 
 
 def _in_words(error: AllocationError) -> dict[str, Any]:

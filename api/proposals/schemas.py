@@ -80,6 +80,18 @@ class WaitQuery(BaseModel):
     )
 
 
+class AnswerQuery(BaseModel):
+    """How long to wait for an answer."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+    wait: Annotated[float | None, Field(ge=0), WithJsonSchema({"type": "number", "minimum": 0})] = Field(
+        default=None,
+        description="Seconds to wait for the answer before saying that it is on its way; as long as the "
+        "service lets anyone wait, when left out.",
+    )
+
+
 class NoQuery(BaseModel):
     """An address that takes no parameters."""
 
@@ -134,6 +146,10 @@ class ProposalView(BaseModel):
     progress: ProgressView | None = Field(description="The best found so far, while it is being worked on.")
     proposal: ProposalDocument | None = Field(
         description="When `ready`; when `cancelled`, the best that had been found, if anything had."
+    )
+    answer: dict[str, Any] | None = Field(
+        description="What was asked for, where that is an absence or a relief; the proposal is of what is to "
+        "be decided in it, and its figures count that alone."
     )
     failure: FailureView | None = Field(description="When `failed`.")
     decisions: DecidedView

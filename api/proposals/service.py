@@ -6,6 +6,7 @@ import json
 import time
 import uuid
 from collections import OrderedDict
+from collections.abc import Mapping
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -18,12 +19,13 @@ from api.engine import ENDED, Engine, State
 from api.idempotency import Request
 from api.proposals import repository
 from api.proposals.run import Runs
-from api.proposals.schemas import ProposalRequest
+from api.proposals.schemas import Options, ProposalRequest
+from api.reading import limit_faults, scenario_in
 from api.refusals import InvalidRequest, TeamNotHeld, UnknownProposal
 from api.settings import Settings
 from api.tables import ProposalRow
-from solver import InvalidScenario, LocksBreakRules, Scenario, StatedPlan, read_scenario, verify
-from solver.errors import Fault, InvalidInput
+from solver import LocksBreakRules, Scenario, StatedPlan, read_scenario, verify
+from solver.errors import Fault
 
 # Breaches that a plan of the locked cases alone can only have through the locks: whatever else is assigned,
 # and whoever joins as co-worker, adds weight and never takes any away.
@@ -69,21 +71,31 @@ class Proposals:
         TeamNotHeld
             When a team is named in place of a scenario.
         """
-        options = asked.options.model_dump()
-        if options["time_limit"] > self._settings.max_time_limit:
-            allowed = f"at most {self._settings.max_time_limit:g} seconds"
-            raise InvalidRequest([Fault.at("options.time_limit", options["time_limit"], allowed)])
+        if faults := limit_faults(asked.options, self._settings):
+            raise InvalidRequest(faults)
         if asked.scenario is None:
             raise TeamNotHeld(asked.team or "")
         checked(asked.scenario)
+        return self.queue(asked.scenario, asked.options, request)
+
+    def queue(
+        self, scenario: Any, options: Options, request: Request, job: Mapping[str, Any] | None = None
+    ) -> Submitted:
+        """Store what was asked for and queue the run of it: both, or neither.
+
+        Parameters
+        ----------
+        job
+            What was asked, where it is not a weekly proposal; somebody waits for its answer.
+        """
 
         def work(session: Session) -> Submitted:
             row = None if request.key is None else idempotency.claim(session, request)
             if row is not None and row.subject is not None:
                 return Submitted(row.subject, idempotency.kept(row))
             proposal_id = str(uuid.uuid4())
-            repository.add(session, proposal_id, asked.scenario, options)
-            self._engine.enqueue(session, proposal_id)
+            repository.add(session, proposal_id, scenario, options.model_dump(), job)
+            self._engine.enqueue(session, proposal_id, pressing=job is not None)
             if row is not None:
                 row.subject = proposal_id
             return Submitted(proposal_id, None)
@@ -92,14 +104,14 @@ class Proposals:
 
     def submitted(self, proposal_id: str, request: Request) -> Answer:
         """Answer a submission: with the proposal if it is ready by now, and otherwise with where to look."""
-        view, headers = self._view(proposal_id)
+        view, headers = self.view(proposal_id)
         status = 201 if view["state"] == "ready" else 202
         headers["Location"] = view["links"]["self"]
         return idempotency.settled(self._database, request, Answer.of(status, view, headers))
 
     def read(self, proposal_id: str) -> Answer:
         """Answer with a proposal as it stands."""
-        view, headers = self._view(proposal_id)
+        view, headers = self.view(proposal_id)
         return Answer.of(200, view, headers)
 
     def cancel(self, proposal_id: str) -> Answer:
@@ -128,7 +140,7 @@ class Proposals:
         return states[proposal_id]
 
     def scenario(self, proposal_id: str) -> Scenario:
-        """Give the scenario that a proposal was made from; the last few are kept at hand."""
+        """Give the scenario in which a proposal is decided; the last few are kept at hand."""
         with self._lock:
             if proposal_id in self._scenarios:
                 self._scenarios.move_to_end(proposal_id)
@@ -146,7 +158,14 @@ class Proposals:
         """Give the number of proposals that wait or are worked on."""
         return self._engine.counts()
 
-    def _view(self, proposal_id: str) -> tuple[dict[str, Any], dict[str, str]]:
+    def view(self, proposal_id: str) -> tuple[dict[str, Any], dict[str, str]]:
+        """Give how a proposal stands, and the headers that say so.
+
+        Raises
+        ------
+        UnknownProposal
+            When there is none of that id.
+        """
         # The state first: what a run keeps, it keeps before it ends.
         state = self.state(proposal_id)
         with self._database.reading() as session:
@@ -159,7 +178,7 @@ class Proposals:
 
 
 def _viewed(row: ProposalRow, state: State, progress: Any, decided: int) -> dict[str, Any]:
-    found = row.result if state in ("ready", "cancelled") else None
+    found, answer = (row.result, row.answer) if state in ("ready", "cancelled") else (None, None)
     failure = row.failure if state == "failed" else None
     if state == "failed" and failure is None:
         failure = '{"title": "The run could not be finished; the fault is ours", "faults": []}'
@@ -171,6 +190,7 @@ def _viewed(row: ProposalRow, state: State, progress: Any, decided: int) -> dict
         "options": json.loads(row.options),
         "progress": progress,
         "proposal": None if found is None else json.loads(found),
+        "answer": None if answer is None else json.loads(answer),
         "failure": None if failure is None else json.loads(failure),
         "decisions": {"version": row.decisions_version, "cases": decided},
         "links": {
@@ -198,22 +218,11 @@ def checked(document: Any) -> Scenario:
     InvalidScenario, LocksBreakRules
         With every fault, its place beginning with `scenario`.
     """
-    try:
-        scenario = read_scenario(document)
-    except InvalidScenario as error:
-        raise InvalidScenario(inside("scenario", error)) from None
+    scenario = scenario_in(document)
     faults = _lock_faults(scenario)
     if faults:
         raise LocksBreakRules(faults)
     return scenario
-
-
-def inside(field: str, error: InvalidInput) -> list[Fault]:
-    """Give the faults of a document as faults of the field that holds it."""
-    return [
-        Fault(f"{field}.{fault.place}" if fault.place else field, fault.value, fault.allowed)
-        for fault in error.faults
-    ]
 
 
 def _lock_faults(scenario: Scenario) -> list[Fault]:

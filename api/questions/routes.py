@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter
 from fastapi import Request as HttpRequest
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from api import idempotency
 from api.callers import LOCAL_CALLER
 from api.documentation import answers, body_examples, content, problems
-from api.proposals.following import Following
+from api.parts import FollowingHere, Key, Nothing, RankingsHere
 from api.proposals.keeping import until_decidable
-from api.proposals.schemas import NoQuery
 from api.questions import service
 from api.questions.schemas import RankingRequest, VerificationRequest, VerificationView
-from api.questions.service import Rankings
-from api.requests import StrictRoute, idempotency_key
+from api.requests import StrictRoute
+from api.waiting import while_connected
 
 router = APIRouter(prefix="/v1", tags=["Questions"], route_class=StrictRoute, dependencies=[LOCAL_CALLER])
-
-
-def rankings(request: HttpRequest) -> Rankings:
-    """Give the application's rankings."""
-    found: Rankings = request.app.state.rankings
-    return found
-
-
-def following(request: HttpRequest) -> Following:
-    """Give the application's followers."""
-    found: Following = request.app.state.following
-    return found
 
 
 @router.post(
@@ -42,7 +26,7 @@ def following(request: HttpRequest) -> Following:
     openapi_extra=body_examples("/v1/verifications"),
     response_class=Response,
 )
-def verify_plan(asked: VerificationRequest, _: Annotated[NoQuery, Query()]) -> Response:
+def verify_plan(asked: VerificationRequest, _: Nothing) -> Response:
     """Check a plan, whoever made it, against every hard rule, and recompute its score without the solver."""
     return service.verification(asked).response()
 
@@ -63,15 +47,16 @@ def verify_plan(asked: VerificationRequest, _: Annotated[NoQuery, Query()]) -> R
 )
 async def rank_workers(
     asked: RankingRequest,
-    _: Annotated[NoQuery, Query()],
-    key: Annotated[str | None, Depends(idempotency_key)],
-    rankings: Annotated[Rankings, Depends(rankings)],
-    following: Annotated[Following, Depends(following)],
+    _: Nothing,
+    http: HttpRequest,
+    key: Key,
+    rankings: RankingsHere,
+    following: FollowingHere,
 ) -> Response:
     """Rank every worker for one pending case, against the current loads or on top of a proposal.
 
     To allocate an urgent case now, accept it in the proposal at `Location`.
     """
     request = idempotency.Request(key, "POST /v1/rankings", asked.model_dump(mode="json"))
-    answer = await run_in_threadpool(rankings.ranking, asked, request)
+    answer = await while_connected(http, lambda gone: rankings.ranking(asked, request, gone))
     return (await until_decidable(answer, following)).response()

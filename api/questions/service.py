@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+
 from api.answers import Answer
 from api.idempotency import Request
 from api.proposals.keeping import Keeping
 from api.proposals.schemas import Options
-from api.proposals.service import inside
 from api.questions.schemas import RankingRequest, VerificationRequest
+from api.reading import inside, read_all, scenario_in
 from api.refusals import InvalidRequest
-from solver import InvalidProposal, InvalidScenario, rank, rank_on, read_plan, read_scenario, verify
+from api.solvers import Solvers
+from solver import InvalidProposal, rank, read_plan, verify
 from solver.errors import Fault
-from solver.one_case import propose_one
+from solver.jobs import RankUrgent
+from solver.rank import must_be_pending
 
 
 def verification(asked: VerificationRequest) -> Answer:
@@ -22,29 +26,24 @@ def verification(asked: VerificationRequest) -> Answer:
     InvalidRequest
         With every fault of the scenario and of the plan.
     """
-    faults: list[Fault] = []
-    scenario = plan = None
-    try:
-        scenario = read_scenario(asked.scenario)
-    except InvalidScenario as error:
-        faults += inside("scenario", error)
-    try:
-        plan = read_plan(asked.proposal)
-    except InvalidProposal as error:
-        faults += inside("proposal", error)
-    if scenario is None or plan is None:
-        raise InvalidRequest(faults)
+    scenario, (plan,) = read_all([], asked.scenario, reader=read_plan, proposal=asked.proposal)
     return Answer.of(200, verify(scenario, plan).document())
 
 
 class Rankings:
     """Who could take one case; where it is urgent, or ranked on a proposal, kept to be decided at once."""
 
-    def __init__(self, keeping: Keeping) -> None:
+    def __init__(self, keeping: Keeping, solvers: Solvers) -> None:
         self._keeping = keeping
+        self._solvers = solvers
 
-    def ranking(self, asked: RankingRequest, request: Request) -> Answer:
+    def ranking(self, asked: RankingRequest, request: Request, gone: threading.Event) -> Answer:
         """Rank every worker for one pending case, on top of a proposal where one is sent.
+
+        Parameters
+        ----------
+        gone
+            Set when nobody waits for the answer any more.
 
         Raises
         ------
@@ -55,21 +54,17 @@ class Rankings:
         """
         if asked.moves and asked.proposal is None:
             raise InvalidRequest([Fault.at("moves", asked.moves, "0, or a `proposal` whose cases may move")])
-        try:
-            scenario = read_scenario(asked.scenario)
-        except InvalidScenario as error:
-            raise InvalidScenario(inside("scenario", error)) from None
+        scenario = scenario_in(asked.scenario)
+        must_be_pending(scenario, asked.case)
+        urgent = any(case.id == asked.case and case.urgency == "urgent" for case in scenario.pending)
+        if asked.proposal is None and not urgent:
+            return Answer.of(200, rank(scenario, asked.case).document())
         try:
             plan = None if asked.proposal is None else read_plan(asked.proposal)
-            found = (
-                rank(scenario, asked.case)
-                if plan is None
-                else rank_on(scenario, asked.case, plan, asked.moves)
-            )
+            job = RankUrgent(scenario, asked.case, plan, asked.moves)
+            found = self._solvers.answer(job, gone)
         except InvalidProposal as error:
             raise InvalidProposal(inside("proposal", error)) from None
-        urgent = next(case.urgency for case in scenario.pending if case.id == asked.case) == "urgent"
-        if not found.ranking or not (urgent or plan is not None):
-            return Answer.of(200, found.document())
-        alone, proposal = propose_one(scenario, found, plan)
-        return self._keeping.keep(200, found.document(), alone, proposal, Options(), request)
+        if found.proposed is None:
+            return Answer.of(200, found.ranking.document())
+        return self._keeping.keep(200, found.ranking.document(), *found.proposed, Options(), request)

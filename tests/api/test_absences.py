@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import date
+from functools import cache
 from typing import Any
 
+import jsonpatch
+
+from scenarios.generate import generate
 from solver import absence, read_scenario, relieve
 from solver.propose import Options
-from tests.api.scenarios import a_case, a_scenario, a_worker
-from tests.api.service import Json, Service, assert_problem
+from tests.api.scenarios import a_case, a_scenario, a_worker, endless
+from tests.api.service import Json, Service, assert_problem, sent_events
 
 
 def a_team(**fields: Any) -> Json:
@@ -131,3 +137,101 @@ def test_more_time_than_is_given_to_anyone_is_refused(service: Service):
     body = {"scenario": a_team(), **LEFT, "options": {"time_limit": 10**9}}
     problem = assert_problem(service.client.post("/v1/absences", json=body), 422)
     assert problem["faults"][0]["place"] == "options.time_limit"
+
+
+@cache
+def hard() -> Json:
+    """Four leave a pool of 40 in which five cases may move: no machine proves it within a test."""
+    scenario = generate(workers=40, pending=0, teams=1, seed=5)
+    away = [worker["id"] for worker in scenario["workers"][:4]]
+    day = scenario["as_of"][:10]
+    return {"scenario": scenario, "worker": away, "kind": "left", "from": day, "moves": 20}
+
+
+def test_who_does_not_wait_is_told_where_the_answer_will_be(service: Service):
+    answer = service.client.post("/v1/absences?wait=0", json={"scenario": a_team(), **LEFT})
+    assert answer.status_code == 202, answer.text
+    view = answer.json()
+    assert answer.headers["Location"] == view["links"]["self"]
+    ready = service.until(view, "ready")
+    same = absence(read_scenario(a_team()), ["W1"], "left", date(2026, 11, 23)).document()
+    assert without_times(ready["answer"]) == without_times(same)
+    assert {made["case"] for made in ready["proposal"]["assignments"]} == {"C1", "C2", "C3"}
+    events = sent_events(service.client.get(view["links"]["events"]).text)
+    assert [events[0].kind, events[-2].kind, events[-1].kind] == ["started", "progress", "end"]
+    assert events[-2].data["score"] == events[-2].data["bound"] == same["proposal"]["score"]
+
+
+def test_a_weekly_proposal_has_no_other_answer(service: Service):
+    assert service.ask(a_team())["answer"] is None
+
+
+def test_an_absence_can_be_followed_and_cancelled(service: Service):
+    body = hard() | {"options": {"time_limit": 120}}
+    view = service.client.post("/v1/absences?wait=0", json=body).json()
+    deadline = time.monotonic() + 30
+    while service.read(view)["progress"] is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    told = service.read(view)["progress"]
+    begun = time.monotonic()
+    cancelled = service.client.delete(view["links"]["self"]).json()
+    assert time.monotonic() - begun < 5
+    assert cancelled["state"] == "cancelled"
+    found = cancelled["answer"]["proposal"]
+    assert found["stopped_by"] == "cancelled"
+    score, before = ((line["unallocated"], line["preference"]) for line in (found["score"], told["score"]))
+    assert score <= before
+    assert len(cancelled["answer"]["frontier"]) == hard()["moves"] + 1
+
+
+def test_who_waits_while_another_cancels_has_what_was_found(service: Service):
+    answers: list[Any] = []
+    before = {run["id"] for run in in_hand(service)}
+    body = hard() | {"options": {"time_limit": 120}}
+    thread = threading.Thread(
+        target=lambda: answers.append(service.client.post("/v1/absences", json=body)), daemon=True
+    )
+    thread.start()
+    deadline = time.monotonic() + 30
+    while not (mine := [run for run in in_hand(service) if run["id"] not in before and run["progress"]]):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    service.client.delete(mine[0]["links"]["self"])
+    thread.join(20)
+    assert answers[0].status_code == 201
+    assert answers[0].json()["proposal"]["stopped_by"] == "cancelled"
+    assert answers[0].headers["Location"] == mine[0]["links"]["self"]
+
+
+def in_hand(service: Service) -> list[Json]:
+    """The runs that are worked on."""
+    ids = list(service.process.runs._in_hand)
+    return [service.client.get(f"/v1/proposals/{name}").json() for name in ids]
+
+
+def test_absences_do_not_wait_for_weekly_proposals(service: Service):
+    runs = [service.ask(endless(), wait=0, time_limit=60) for _ in range(3)]
+    begun = time.monotonic()
+    ask(service, "reliefs", worker="W1")
+    assert time.monotonic() - begun < 15
+    assert any(service.read(run)["state"] in ("queued", "running") for run in runs)
+    for run in runs:
+        service.client.delete(run["links"]["self"])
+
+
+def test_what_would_help_is_a_patch_on_what_was_sent(service: Service):
+    held = [a_case("C1", 3, status="open", lead="W1")]
+    small = a_scenario([a_worker("W1"), a_worker("W2", fte=0.1)], [a_case("P1"), *held])
+    found, address = ask(service, "absences", scenario=small, **LEFT)
+    [waiting] = found["proposal"]["unallocated"]
+    assert [remedy["kind"] for remedy in waiting["would_help"]] == ["capacity"]
+    changed = jsonpatch.apply_patch(small, waiting["would_help"][0]["change"])
+    again, _ = ask(service, "absences", scenario=changed, **LEFT)
+    assert [made["case"] for made in again["proposal"]["assignments"]] == ["C1"]
+    assert kept(service, address)["proposal"]["unallocated"][0]["would_help"] == waiting["would_help"]
+
+
+def test_a_wait_longer_than_is_given_to_anyone_is_refused(service: Service):
+    answer = service.client.post("/v1/reliefs?wait=1e9", json={"scenario": a_team(), "worker": "W1"})
+    assert assert_problem(answer, 422)["faults"][0]["place"] == "query.wait"

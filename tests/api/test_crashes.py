@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from api.db import Database
 from api.settings import Settings
 from api.tables import DecisionRow, EventRow, HistoryRow, ProposalRow
+from scenarios.generate import generate
 from tests.api.processes import Json, Server, a_server, a_worker_process, children, is_alive
 from tests.api.scenarios import endless, two_and_two
 
@@ -37,6 +38,14 @@ def started(database_url: str, proposal: Json) -> int:
         )
     database.close()
     return found or 0
+
+
+def until_begun(database_url: str, proposal: Json) -> None:
+    """Wait until somebody works on a run: it is running a moment before."""
+    deadline = time.monotonic() + 30
+    while not started(database_url, proposal):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def assert_begun_again(server: Server, database_url: str, proposal: Json) -> None:
@@ -143,7 +152,7 @@ def test_a_run_that_was_running_when_the_service_was_killed_is_run_again(
 ):
     with a_server(tmp_path, fresh_database_url, worker_silence=SILENCE) as server:
         run = server.ask(endless(), time_limit=3)
-        server.until(run, "running")
+        until_begun(fresh_database_url, run)
         solvers = children(server.pid)
         server.kill()
     deadline = time.monotonic() + 10
@@ -239,6 +248,29 @@ def test_a_solver_that_is_killed_is_replaced(fresh_database_url: str, tmp_path: 
         os.kill(solver, signal.SIGKILL)
         assert server.until(run, "ready")["proposal"]["stopped_by"] == "time_limit"
     assert started(fresh_database_url, run) == 1
+
+
+def test_an_absence_outlives_its_solver_and_its_service(fresh_database_url: str, tmp_path: Path):
+    team = generate(workers=40, pending=0, teams=1, seed=5)
+    away = [worker["id"] for worker in team["workers"][:4]]
+    body = {"scenario": team, "worker": away, "kind": "left", "from": team["as_of"][:10], "moves": 20}
+    with a_server(tmp_path, fresh_database_url, worker_silence=SILENCE) as server:
+        answer = server.client.post("/v1/absences?wait=0", json=body | {"options": {"time_limit": 5}})
+        assert answer.status_code == 202, answer.text
+        run = answer.json()
+        until_begun(fresh_database_url, run)
+        time.sleep(1)
+        for solver in children(server.pid):
+            os.kill(solver, signal.SIGKILL)
+        time.sleep(1)
+        assert server.client.get("/healthz").status_code == 200
+        assert server.read(run)["state"] == "running"
+        server.kill()
+    with a_server(tmp_path, fresh_database_url, worker_silence=SILENCE) as server:
+        ready = server.until(run, "ready")
+        assert ready["answer"]["worker"] == away
+        assert ready["answer"]["proposal"]["stopped_by"] == "time_limit"
+    assert started(fresh_database_url, run) == 2
 
 
 @pytest.mark.postgres
