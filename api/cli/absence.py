@@ -70,7 +70,7 @@ def absence(
     Everybody else's cases stay, or at most --moves of them change lead; the answer shows what each
     further move would buy. Every affected case comes with a draft note.
     """
-    from api.cli.progress import cancelled_by_ctrl_c
+    from api.cli.progress import ProgressLine, cancelled_by_ctrl_c
     from solver import absence as answered
     from solver.propose import Options
 
@@ -82,8 +82,12 @@ def absence(
         lambda: read_scenario_argument(scenario),
     )
     options = Options(time_limit, seed, threads, deterministic)
-    with blamed_on(scenario), cancelled_by_ctrl_c() as cancel:
-        answer = answered(team, worker, kind, begins, ends, notified, moves, options, cancel)
+    with (
+        blamed_on(scenario),
+        cancelled_by_ctrl_c() as cancel,
+        ProgressLine(time_limit, cancel, limit_is_time=not deterministic) as line,
+    ):
+        answer = answered(team, worker, kind, begins, ends, notified, moves, options, cancel, line.tell)
     if out is not None:
         save(out, json_bytes(answer.document()))
     if json:

@@ -39,15 +39,19 @@ def relieve(
 
     Exit code 1 when so many moves do not bring the worker back within their capacity.
     """
-    from api.cli.progress import cancelled_by_ctrl_c
+    from api.cli.progress import ProgressLine, cancelled_by_ctrl_c
     from solver import relieve as relieved
     from solver.propose import Options
 
     refuse_unwritable(out, scenario)
     team = read_scenario_argument(scenario)
     options = Options(time_limit, seed, threads, deterministic)
-    with blamed_on(scenario), cancelled_by_ctrl_c() as cancel:
-        answer = relieved(team, worker, moves, options, cancel)
+    with (
+        blamed_on(scenario),
+        cancelled_by_ctrl_c() as cancel,
+        ProgressLine(time_limit, cancel, limit_is_time=not deterministic) as line,
+    ):
+        answer = relieved(team, worker, moves, options, cancel, line.tell)
     if out is not None:
         save(out, json_bytes(answer.document()))
     if json:
