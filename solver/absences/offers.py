@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from solver.exact import HUNDRED
 from solver.options import OBSTACLES, STANDING_RULES, Options, Position
+from solver.plan import Plan
 from solver.problem import Problem
 from solver.terms.beside import covers
 from solver.terms.standing import siblings
@@ -51,7 +52,9 @@ class Offers:
     cases
         Indices of cases that wait.
     position
-        Where everything else is.
+        The loads. Nothing that is decided later may lie below them.
+    elsewhere
+        Who leads the families' other cases; as in `position` when None.
 
     Attributes
     ----------
@@ -67,7 +70,9 @@ class Offers:
         What the families cost less than their leads: each has one for nothing.
     """
 
-    def __init__(self, problem: Problem, cases: Ints, position: Position) -> None:
+    def __init__(
+        self, problem: Problem, cases: Ints, position: Position, elsewhere: Plan | None = None
+    ) -> None:
         self.problem, self.cases, self.position = problem, cases, position
         self.options = [Options(position, case) for case in cases.tolist()]
         shape = (len(cases), len(problem.workers))
@@ -79,7 +84,7 @@ class Offers:
             self.beside[place, workers] = options.best_beside[1][lawful]
             self.cost[place, workers] = self.beside[place, workers] + _alone(options)[lawful]
             self.weight[place, workers] = options.weight[lawful]
-        self._group()
+        self._group(position.plan if elsewhere is None else elsewhere)
 
     def company(self, place: int, rise: Reals) -> Reals:
         """Give what a case costs at least beside each possible co-worker, with the lead whom that suits best.
@@ -112,14 +117,14 @@ class Offers:
             least[alike] = (without + HUNDRED * weights.expertise * lacking).min(initial=NEVER)
         return least + self.position.added(people, int(problem.co_points[case]))
 
-    def _group(self) -> None:
+    def _group(self, elsewhere: Plan) -> None:
         weight = HUNDRED * self.problem.policy.weights.family
         place_of = {case: place for place, case in enumerate(self.cases.tolist())}
         free = np.zeros(len(self.problem.workers))
         self.given_back, self.groups, rest = 0, [], set(place_of.values())
         for members in siblings(self.problem) if weight else []:
             inside = tuple(place_of[case] for case in members if case in place_of)
-            leads = self.position.plan.lead[members]
+            leads = elsewhere.lead[members]
             leads = leads[leads >= 0]
             if not inside or (len(inside) == 1 and not len(leads)):
                 continue

@@ -6,6 +6,7 @@ Every level is minimised and then held while the next one is: the fewest moves, 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -119,8 +120,8 @@ def solve(
     Parameters
     ----------
     cases
-        Indices, rising; the others are as in `start`, and nobody who may be given one of `cases` is given any
-        of them.
+        Indices, rising, with every family whole; the others are as in `start`, which is counted in loads, not
+        in new cases.
     start
         A plan that keeps every rule and limit.
     leads, co_workers
@@ -131,7 +132,7 @@ def solve(
     if not len(cases):
         score = bill(problem, start).score
         return Best(start, score, score, proven=True)
-    placements = Placements(problem, cases, leads, co_workers)
+    placements = Placements(_settled(problem, cases, start), cases, leads, co_workers)
     for rule in PLAN_RULES:
         rule.enforce(placements)
     for limit in limits:
@@ -143,6 +144,17 @@ def solve(
         solved.append(found)
         _hold(placements.model, found.value)
     return _best(problem, plan, solved)
+
+
+def _settled(problem: Problem, cases: Ints, plan: Plan) -> Problem:
+    """Give the problem in which whoever has one of the other cases in `plan` carries it already."""
+    if len(cases) == len(problem.cases):
+        return problem
+    others = plan.copy()
+    others.lead[cases] = others.co_worker[cases] = NOBODY
+    rest = copy(problem)
+    rest.before = problem.before + others.given(problem)[0]
+    return rest
 
 
 def _level(

@@ -8,8 +8,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from solver.absences import pricing
 from solver.absences.auction import Auction, Sets
+from solver.absences.market import Market
 from solver.absences.offers import Offers
 from solver.absences.solving import solve
 from solver.engine import Budget
@@ -112,18 +112,18 @@ def test_bounds_hold_and_rule_out_nothing_that_the_best_plan_has() -> None:
     bounded = 0
     for seed, problem, start in small_problems(range(200, 320)):
         best = solve(problem, np.arange(len(problem.cases)), start, Budget())
-        market = pricing._Market(problem)
+        market = Market(problem)
         if market.leaves_out(best.plan) or (problem.priority == 0).any():
             continue
         cost = market.cost(best.plan)
         for rounds in (0, 3, 40):
             bid = market.climb(market.auction.least, best.plan, rounds)
             assert bid.bound <= cost, seed
-            leads, co_workers = market._rises(bid, cost - bid.bound)
-            chosen = pricing._chosen(problem.leads, best.plan.lead)
-            beside = pricing._chosen(problem.co_workers, best.plan.co_worker)
-            assert (leads[chosen] <= cost - bid.bound).all(), seed
-            assert (co_workers[beside] <= cost - bid.bound).all(), seed
+            rises = market.rises(bid, cost - bid.bound)
+            chosen = best.plan.lead[problem.leads.case] == problem.leads.worker
+            beside = best.plan.co_worker[problem.co_workers.case] == problem.co_workers.worker
+            assert (rises.leads[chosen] <= cost - bid.bound).all(), seed
+            assert (rises.co_workers[beside] <= cost - bid.bound).all(), seed
             bounded += 1
     assert bounded > 200
 
@@ -132,6 +132,6 @@ def test_loads_beyond_the_finest_grid_still_bound(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("solver.absences.auction._MOST_LOADS", 7)
     for seed, problem, start in small_problems(range(60)):
         best = solve(problem, np.arange(len(problem.cases)), start, Budget())
-        market = pricing._Market(problem)
+        market = Market(problem)
         if not market.leaves_out(best.plan):
             assert market.climb(market.auction.least, best.plan, 20).bound <= market.cost(best.plan), seed
