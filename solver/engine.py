@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from ortools.sat.python import cp_model
 
 from solver.errors import SolverFailed
 from solver.model import Model
+from solver.programme import Rows
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -24,6 +25,29 @@ StopReason = Literal["time_limit", "deterministic_limit", "cancelled"]
 _ENTRY = 2e-5  # deterministic units an entry of a linear programme's matrix costs, about
 _WORTH_SHARING = 600  # variables below which a second thread costs more than it saves
 _POLL = 0.02  # seconds between looks at the caller's wish to stop
+
+
+class Wish(Protocol):
+    """A wish to stop: an event, or several taken together."""
+
+    def is_set(self) -> bool:
+        """Whether somebody wants no more."""
+
+    def wait(self, timeout: float) -> bool:
+        """Wait for that; say whether it has come."""
+
+
+class _Either:
+    """A wish of either of two; the first is heard at once."""
+
+    def __init__(self, first: Wish, second: Wish | None) -> None:
+        self._first, self._second = first, second
+
+    def is_set(self) -> bool:
+        return self._first.is_set() or (self._second is not None and self._second.is_set())
+
+    def wait(self, timeout: float) -> bool:
+        return self._first.wait(timeout) or self.is_set()
 
 
 @dataclass
@@ -44,7 +68,7 @@ class Budget:
     seed: int = 1
     threads: int = 1
     deterministic: bool = False
-    cancel: threading.Event | None = None
+    cancel: Wish | None = None
     # Measured: one LP-driven search proves these models; the default portfolio does not within its time.
     searches: tuple[str, ...] = ("max_lp",)
     started: float = field(default_factory=time.monotonic)
@@ -61,6 +85,17 @@ class Budget:
         """Give a budget of its own of that part of what is left; whoever asks books what it spends."""
         return Budget(
             self.left * part, self.seed, self.threads, self.deterministic, self.cancel, self.searches
+        )
+
+    def against(self, rival: threading.Event, seed: int) -> Budget:
+        """Give a budget over what is left that also ends when a rival is done; nobody books it."""
+        return Budget(
+            self.left,
+            seed,
+            self.threads,
+            self.deterministic,
+            _Either(rival, self.cancel),
+            self.searches,
         )
 
     @property
@@ -110,7 +145,14 @@ class _Watch(cp_model.CpSolverSolutionCallback):
         self._report(values, _rounded_up(self.best_objective_bound))
 
 
-def minimise(model: Model, budget: Budget, threads: int, floor: int, report: Report | None = None) -> Outcome:
+def minimise(
+    model: Model,
+    budget: Budget,
+    threads: int,
+    floor: int,
+    report: Report | None = None,
+    may_fail: int | None = None,
+) -> Outcome:
     """Minimise the model's objective, starting from its hint.
 
     Parameters
@@ -125,11 +167,13 @@ def minimise(model: Model, budget: Budget, threads: int, floor: int, report: Rep
         A lower bound that is known already.
     report
         Called from the solver's threads with each better solution, and with None and each better bound.
+    may_fail
+        The bound to give when nothing satisfies the model, where that can be.
 
     Raises
     ------
     SolverFailed
-        When the model is invalid or infeasible: a plan always exists, so that is our bug.
+        When the model is invalid, or infeasible without `may_fail`: a plan always exists, so that is our bug.
     """
     if budget.over:
         return Outcome(None, floor, proven=False)
@@ -142,6 +186,8 @@ def minimise(model: Model, budget: Budget, threads: int, floor: int, report: Rep
     with _stopping(solver.stop_search, budget):
         status = solver.solve(model.cp, watch)
     budget.spend(solver.response_proto.deterministic_time)
+    if status == cp_model.INFEASIBLE and may_fail is not None:
+        return Outcome(None, may_fail, proven=True)
     if status in (cp_model.INFEASIBLE, cp_model.MODEL_INVALID):
         raise SolverFailed(f"the model is {solver.status_name(status)}: {model.cp.validate()}")
     bound = max(floor, _rounded_up(solver.best_objective_bound)) if status != cp_model.UNKNOWN else floor
@@ -199,22 +245,6 @@ def _rounded_up(bound: float) -> int:
     return int(np.ceil(bound - 1e-6))
 
 
-@dataclass(frozen=True)
-class Rows:
-    """A linear programme over variables from 0 to `upper`: ``low <= matrix · x <= high``, least ``cost · x``.
-
-    The matrix is given by its entries (`row`, `column`, `value`); entries of one place are summed.
-    """
-
-    upper: Reals
-    cost: Reals
-    row: Ints
-    column: Ints
-    value: Reals
-    low: Reals
-    high: Reals
-
-
 def linear_programme(rows: Rows, budget: Budget, share: float) -> tuple[Reals, Reals] | None:
     """Solve a linear programme by the simplex method; give values and duals, or None when time is too short.
 
@@ -225,11 +255,9 @@ def linear_programme(rows: Rows, budget: Budget, share: float) -> tuple[Reals, R
         matrix instead, and does not look at the clock.
     """
     helper = model_builder_helper.ModelBuilderHelper()
-    for upper, cost in zip(rows.upper.tolist(), rows.cost.tolist(), strict=True):
-        variable = helper.add_var()
-        helper.set_var_lower_bound(variable, 0.0)
-        helper.set_var_upper_bound(variable, upper)
-        helper.set_var_objective_coefficient(variable, cost)
+    whole = np.zeros(len(rows.upper), dtype=np.bool_)
+    helper.add_var_array_with_bounds(np.zeros(len(rows.upper)), rows.upper, whole, "")
+    helper.set_objective_coefficients(list(range(len(rows.cost))), rows.cost.tolist())
     for low, high in zip(rows.low.tolist(), rows.high.tolist(), strict=True):
         constraint = helper.add_linear_constraint()
         helper.set_constraint_lower_bound(constraint, low)

@@ -10,14 +10,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
+from solver.programme import Rows
+
 Ints = NDArray[np.int64]
 NO_LIMIT = 2**62
+NOTHING = np.empty(0, dtype=np.int64)
+_ONE = (1,)
 _BLOCK = 1024  # literals copied at once: a copy in C++ costs a tenth of adding them one by one
 
 
@@ -29,6 +33,15 @@ class _Excess:
     variables: Ints
     coefficients: Ints
     offset: int
+
+
+class _Row(NamedTuple):
+    """``lower <= coefficients · variables <= upper``, kept for the relaxation."""
+
+    variables: Ints | Sequence[int]
+    coefficients: Ints | Sequence[int]
+    lower: int
+    upper: int
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,8 @@ class Model:
         self._proto = self.cp.proto
         self._count = 0
         self._definitions: list[_Excess | _Any] = []
+        self._upper: list[tuple[int, int]] = []  # (count, upper bound) of variables, as they were added
+        self._rows: list[_Row] = []
         self._costs: list[tuple[Ints, Ints]] = []
         self.offset = 0
 
@@ -63,6 +78,7 @@ class Model:
 
     def _variables(self, count: int, lower: int, upper: int) -> Ints:
         first, self._count = self._count, self._count + count
+        self._upper.append((count, upper))
         if (lower, upper) == (0, 1):
             for _ in range(count // _BLOCK):
                 self._proto.merge_from(_block_of_bools())
@@ -74,10 +90,12 @@ class Model:
     def exactly_one(self, literals: Ints) -> None:
         """Exactly one of the literals is true."""
         self._proto.constraints.add().exactly_one.literals.extend(literals.tolist())
+        self._rows.append(_Row(literals, _ONE, 1, 1))
 
     def at_most_one(self, literals: Sequence[int]) -> None:
         """At most one of the literals is true."""
         self._proto.constraints.add().at_most_one.literals.extend(list(map(int, literals)))
+        self._rows.append(_Row(literals, _ONE, -NO_LIMIT, 1))
 
     def fix(self, variable: int, value: int) -> None:
         """Leave a variable one value."""
@@ -86,6 +104,7 @@ class Model:
     def implies(self, literal: int, other: int) -> None:
         """If `literal` then `other`."""
         self._proto.constraints.add().bool_or.literals.extend((-literal - 1, other))
+        self._rows.append(_Row((literal, other), (1, -1), -NO_LIMIT, 0))
 
     def at_most(self, variables: Ints, coefficients: Ints, bound: int) -> None:
         """``coefficients · variables <= bound``."""
@@ -99,6 +118,7 @@ class Model:
         linear.vars.extend(_listed(variables))
         linear.coeffs.extend(_listed(coefficients))
         linear.domain.extend((int(lower), int(upper)))
+        self._rows.append(_Row(variables, coefficients, int(lower), int(upper)))
 
     def excess(self, variables: Ints, coefficients: Ints, offset: int, upper: int) -> int:
         """Add ``max(0, coefficients · variables + offset)`` for a variable that costs; give its index.
@@ -123,6 +143,9 @@ class Model:
         """Add a literal, true when any of `literals` is, for one that pays; give its index."""
         variable = int(self.bools(1)[0])
         self._proto.constraints.add().bool_or.literals.extend([*literals.tolist(), -variable - 1])
+        self._rows.append(
+            _Row(np.append(literals, variable), np.append(np.ones_like(literals), -1), 0, NO_LIMIT)
+        )
         self._definitions.append(_Any(variable, literals))
         return variable
 
@@ -153,6 +176,29 @@ class Model:
         self._proto.objective.coeffs.extend(coefficients.tolist())
         self._proto.objective.offset = float(self.offset)
 
+    def relaxation(self) -> Rows:
+        """Give the model as a linear programme: fractions are allowed, the objective's offset is left out."""
+        upper = np.repeat([float(most) for _, most in self._upper], [count for count, _ in self._upper])
+        cost = np.zeros(self._count)
+        variables, coefficients = self.objective()
+        cost[variables] = coefficients
+        columns = [np.asarray(row.variables, dtype=np.int64) for row in self._rows]
+        values = [
+            np.broadcast_to(np.asarray(row.coefficients, dtype=np.float64), column.shape)
+            for row, column in zip(self._rows, columns, strict=True)
+        ]
+        low = np.array([row.lower for row in self._rows], dtype=np.float64)
+        high = np.array([row.upper for row in self._rows], dtype=np.float64)
+        return Rows(
+            upper=upper,
+            cost=cost,
+            row=np.repeat(np.arange(len(columns)), [len(column) for column in columns]),
+            column=np.concatenate([NOTHING, *columns]),
+            value=np.concatenate([NOTHING.astype(np.float64), *values]),
+            low=np.where(low <= -NO_LIMIT, -np.inf, low),
+            high=np.where(high >= NO_LIMIT, np.inf, high),
+        )
+
     def value(self, values: Ints) -> int:
         """Give the objective's value, offset included, exactly."""
         variables, coefficients = self.objective()
@@ -170,10 +216,11 @@ class Model:
                 full[item.variable] = max(0, int(chosen @ item.coefficients) + item.offset)
         return full
 
-    def hint(self, values: Ints) -> None:
-        """Offer a full assignment as the place to start from."""
+    def hint(self, values: Ints, variables: Ints | None = None) -> None:
+        """Offer a full assignment as the place to start from, or values of some variables to look near."""
+        chosen = range(self._count) if variables is None else variables.tolist()
         self._proto.clear_solution_hint()
-        self._proto.solution_hint.vars.extend(range(self._count))
+        self._proto.solution_hint.vars.extend(chosen)
         self._proto.solution_hint.values.extend(values.tolist())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import NamedTuple
 
@@ -52,6 +53,8 @@ class Placements:
         self._co_workers = _Choices(self.model, problem.co_workers, cases, co_workers)
         self._waiting = self.model.bools(len(cases))
         self._alone = self.model.bools(len(cases))
+        # By worker, (threshold, variable): points above a threshold of utilisation, in hundredths.
+        self.excess: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self._choose()
 
     def _choose(self) -> None:
@@ -109,15 +112,22 @@ class Placements:
 
     def points_given_to(self, worker: int) -> Sum:
         """Give the points newly carried by the worker, in hundredths."""
-        leading, helping = self._by_worker(worker)
-        weights = np.concatenate([self.lead_weight[leading], self._co_points[helping]])
-        return Sum(
-            np.concatenate([self.lead_variables[leading], self._co_workers.variables[helping]]), weights
-        )
+        leading, helping = self.leading(worker), self.helping(worker)
+        return Sum(*(np.concatenate(part) for part in zip(leading, helping, strict=True)))
+
+    def leading(self, worker: int) -> Sum:
+        """Give the literals of the cases that the worker may lead, and what those weigh, in hundredths."""
+        rows = self._leads.rows_of_worker(worker)
+        return Sum(self.lead_variables[rows], self.lead_weight[rows])
+
+    def helping(self, worker: int) -> Sum:
+        """Give the literals of the cases that the worker may co-work, and what those weigh, in hundredths."""
+        rows = self._co_workers.rows_of_worker(worker)
+        return Sum(self._co_workers.variables[rows], self._co_points[rows])
 
     def cases_led_by(self, worker: int) -> Ints:
         """Give the literals of the cases that the worker may lead."""
-        return self.lead_variables[self._by_worker(worker)[0]]
+        return self.lead_variables[self._leads.rows_of_worker(worker)]
 
     # -- all pairs at once
     # ------------------------------------------------------------------------------------
@@ -142,10 +152,19 @@ class Placements:
     def _co_points(self) -> Ints:
         return self.problem.co_points[self._co_workers.pairs.case]
 
-    def _by_worker(self, worker: int) -> tuple[Ints, Ints]:
-        return self._leads.rows_of_worker(worker), self._co_workers.rows_of_worker(worker)
+    # -- plans and parts
 
-    # -- plans
+    def within(self, kept: Flags) -> tuple[Flags, Flags]:
+        """Say which of the problem's pairs of leads and co-workers have a literal that is kept.
+
+        `kept` has shape (variables,) or more; the flags are what `Placements` takes.
+        """
+        problem = self.problem
+        leads = np.zeros(len(problem.leads), dtype=np.bool_)
+        leads[self._leads.source] = kept[self._leads.variables]
+        helpers = np.zeros(len(problem.co_workers), dtype=np.bool_)
+        helpers[self._co_workers.source] = kept[self._co_workers.variables]
+        return leads, helpers
 
     def without_strangers(self, plan: Plan) -> Plan:
         """Give `plan` without co-workers who are not built; the caller vouches that no rule wants those."""

@@ -173,13 +173,16 @@ class Watch:
 
         return report
 
-    def second_level(self, placements: Placements, plan: Plan, first: int) -> Report:
-        """Make the solver's report for the second level, the first being bounded by `first`."""
+    def second_level(self, placements: Placements, plan: Plan, first: int, most: int | None = None) -> Report:
+        """Make the solver's report for the second level, the first being bounded by `first`.
+
+        `most` is what plans that the model leaves out cost at least; it says no more of the whole than that.
+        """
         self.tracker.bounded(self.index, first=first)
 
         def report(values: Ints | None, bound: int) -> None:
             if values is not None:
                 self.better(placements.read(values, plan))
-            self.tracker.bounded(self.index, second=bound)
+            self.tracker.bounded(self.index, second=bound if most is None else min(bound, most))
 
         return report

@@ -14,17 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.components import Component
-from solver.engine import Budget, Outcome, Report, minimise
+from solver.engine import Budget, Report
 from solver.found import Found
 from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Watch
 from solver.roads.menu import Menu, menu_of
+from solver.roads.preferred import Preferred, improve, lawful
 from solver.roads.repair import follow_shares
 from solver.roads.waiting import fewest_waiting
-from solver.rules import PLAN_RULES
-from solver.terms import PAIR_TERMS, PLAN_TERMS
 
 Flags = NDArray[np.bool_]
 Reporting = Callable[[Placements, Plan], Report]
@@ -49,12 +48,10 @@ def solve_exactly(
     plan, waiting_bound = start, 0
     if component.waiting(problem, start):
         plan, waiting_bound = _fewest_waiting(problem, component, menu, start, budget, threads, watch)
-    waiting = component.waiting(problem, plan)
-    placements = _lawful(problem, component, menu.helpers(problem))
-    _hold_first_level(placements, waiting, waiting_bound)
-    _charge(placements, component)
-    plan, preference, bound = _second_level(placements, plan, budget, threads, watch, waiting_bound)
-    return Found(plan, (waiting, preference), (min(waiting, waiting_bound), bound))
+    level = Preferred.of(problem, component, menu.helpers(problem), plan, waiting_bound, watch)
+    level.search(budget, threads)
+    waiting = level.waiting[0]
+    return Found(level.plan, (waiting, level.cost), (min(waiting, waiting_bound), level.bound))
 
 
 def _fewest_waiting(
@@ -78,28 +75,13 @@ def _fewest_waiting(
     plan = start
     if shares is not None:
         dealt = follow_shares(problem, menu, shares, start, others=False)
-        within = _lawful(problem, component, needed, shares.leads(problem, menu))
+        within = lawful(problem, component, needed, shares.leads(problem, menu))
         dealt, _ = _first_level(within, dealt, bound, budget, 1, watch.plans_only)
         plan = min(start, dealt, key=lambda one: component.waiting(problem, one))
     if component.waiting(problem, plan) <= bound:
         return plan, bound
-    whole = _lawful(problem, component, needed)
+    whole = lawful(problem, component, needed)
     return _first_level(whole, plan, bound, budget, threads, watch.first_level)
-
-
-def _lawful(
-    problem: Problem, component: Component, co_workers: Flags, leads: Flags | None = None
-) -> Placements:
-    placements = Placements(problem, component.cases, leads, co_workers)
-    for rule in PLAN_RULES:
-        rule.enforce(placements)
-    return placements
-
-
-def _hold_first_level(placements: Placements, waiting: int, bound: int) -> None:
-    """Let no more wait; where that is proven the least, say so: an equation propagates further."""
-    priorities = placements.problem.priority[placements.cases]
-    placements.model.between(placements.waiting, priorities, waiting if bound >= waiting else 0, waiting)
 
 
 def _first_level(
@@ -114,43 +96,6 @@ def _first_level(
     model.cost(placements.waiting, priorities)
     plan = placements.without_strangers(start)
     share = budget.share(_FIRST_LEVEL_SHARE)
-    outcome, best = _improve(placements, plan, share, threads, floor, reporting(placements, plan))
+    outcome, best = improve(placements, plan, share, threads, floor, reporting(placements, plan))
     budget.spend(share.spent)
     return (start if best is None else best), outcome.bound
-
-
-def _second_level(
-    placements: Placements, start: Plan, budget: Budget, threads: int, watch: Watch, waiting_bound: int
-) -> tuple[Plan, int, int]:
-    """Among plans that leave no more waiting, find the one that is preferred; give its cost and a bound."""
-    plan = placements.without_strangers(start)
-    report = watch.second_level(placements, plan, waiting_bound)
-    outcome, best = _improve(placements, plan, budget, threads, watch.floor, report)
-    plan = plan if best is None else best
-    cost = placements.model.value(placements.values(plan))
-    return plan, cost, min(cost, outcome.bound)
-
-
-def _charge(placements: Placements, component: Component) -> None:
-    """Post every soft term; who is in the component but not in the model carries what they carry now."""
-    problem, model = placements.problem, placements.model
-    for pair_term in PAIR_TERMS:
-        model.cost(placements.lead_variables, pair_term.cost(problem, placements.lead_pairs))
-    for plan_term in PLAN_TERMS:
-        plan_term.charge(placements)
-    others = np.setdiff1d(component.workers, placements.workers)
-    model.offset += int(problem.utilisation_cost(problem.before[others], others).sum())
-
-
-def _improve(
-    placements: Placements, plan: Plan, budget: Budget, threads: int, floor: int, report: Report
-) -> tuple[Outcome, Plan | None]:
-    """Minimise the posted costs from `plan`; give what came of it, and the plan when it is a better one."""
-    model = placements.model
-    values = placements.values(plan)
-    model.hint(values)
-    model.post_objective()
-    outcome = minimise(model, budget, threads, floor, report)
-    if outcome.values is None or model.value(outcome.values) >= model.value(values):
-        return outcome, None
-    return outcome, placements.read(outcome.values, plan)

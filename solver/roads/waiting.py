@@ -14,10 +14,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.engine import Budget, Rows, linear_programme, minimise
+from solver.engine import Budget, linear_programme, minimise
 from solver.exact import HUNDRED
 from solver.model import NO_LIMIT, Model
 from solver.problem import Problem
+from solver.programme import Rows
 from solver.roads.menu import NEVER, Menu
 
 Ints = NDArray[np.int64]

@@ -32,6 +32,7 @@ def _charge(placements: Placements) -> None:
                     given.variables, given.coefficients, before - threshold, before + most - threshold
                 )
                 model.cost([over], slope)
+                placements.excess[worker].append((threshold, over))
 
 
 UTILISATION = PlanTerm("utilisation", "The load is fair, and nobody is near their limit", _charge, book=None)

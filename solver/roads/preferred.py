@@ -1,0 +1,232 @@
+"""The second level of one component: among plans that leave no more waiting, the one that is preferred.
+
+Two searches side by side, and whichever proves first ends the other:
+
+- *outright*: one model of every pair, for CP-SAT from the standing plan. Mostly the first for a team.
+- *narrowed*: a linear programme prices every pair (`baskets`, `reduced`); a pair that costs more above its
+  bound than the best plan does is in no better plan. So small models of the cheapest pairs find good plans,
+  and the last one holds every pair that could still matter: what is best in it is best.
+
+Why two: how long a search for a proof takes is a matter of luck, a factor of ten either way, and a second
+thread for the same search does not help it (measured on teams of 15 to 30). What is bad luck for one of these
+is mostly not for the other.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.components import Component
+from solver.engine import Budget, Outcome, Report, linear_programme, minimise
+from solver.found import Levels
+from solver.placements import Placements
+from solver.plan import Plan
+from solver.problem import Problem
+from solver.progress import Watch
+from solver.roads.baskets import with_baskets
+from solver.roads.reduced import reduced
+from solver.rules import PLAN_RULES
+from solver.terms import PAIR_TERMS, PLAN_TERMS
+
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+_SMALL = 400  # variables below which a second search costs more than it saves
+_PRICES_SHARE = 0.25  # of the time left, for the linear programme
+_MOSTLY = 0.5  # of a case, from which the linear programme is taken at its word
+_NARROW = ((2.0, 0.15), (4.0, 0.3))  # pairs a case in the small models; the share of the time left for each
+
+
+class _Priced(NamedTuple):
+    """What the linear programme says: its bound, what each variable costs above that, what it would choose."""
+
+    bound: int
+    dear: Ints
+    likely: Flags
+
+
+@dataclass
+class Preferred:
+    """The best plan so far and a true bound of its cost, kept by both searches.
+
+    Attributes
+    ----------
+    whole
+        Every pair that can matter, with rules, first level and costs posted.
+    waiting
+        What waits in the plan, and a true lower bound of that.
+    """
+
+    component: Component
+    whole: Placements
+    waiting: Levels
+    watch: Watch
+    plan: Plan
+    bound: int
+    cost: int
+
+    @classmethod
+    def of(
+        cls, problem: Problem, component: Component, helpers: Flags, plan: Plan, bound: int, watch: Watch
+    ) -> Preferred:
+        """Start from a plan that leaves as little waiting as was found, `bound` being proven."""
+        waiting = component.waiting(problem, plan), bound
+        whole = _posted(problem, component, waiting, helpers)
+        plan = whole.without_strangers(plan)
+        cost = whole.model.value(whole.values(plan))
+        return cls(component, whole, waiting, watch, plan, watch.floor, cost)
+
+    def __post_init__(self) -> None:
+        self._lock = threading.Lock()
+
+    @property
+    def proven(self) -> bool:
+        """Whether no plan costs less."""
+        return self.bound >= self.cost
+
+    def search(self, budget: Budget, threads: int) -> None:
+        """Look for the preferred plan until it is proven or the budget is spent."""
+        if threads == 1 or len(self.whole.model) < _SMALL:
+            self._outright(budget, 1)
+            return
+        won = threading.Event()
+        searches: list[Callable[[], None]] = [
+            lambda: self._outright(budget.against(won, budget.seed), threads - 1),
+            lambda: self._narrowed(budget.against(won, budget.seed + 1)),
+        ]
+
+        def run(search: Callable[[], None]) -> None:
+            search()
+            if self.proven:
+                won.set()
+
+        with ThreadPoolExecutor(len(searches)) as pool:
+            list(pool.map(run, searches))
+
+    def _outright(self, budget: Budget, threads: int) -> None:
+        report = self.watch.second_level(self.whole, self.plan, self.waiting[1])
+        outcome, best = improve(self.whole, self.plan, budget, threads, self.bound, report)
+        self._take(best, outcome.bound)
+
+    def _narrowed(self, budget: Budget) -> None:
+        priced = self._priced(budget)
+        if priced is None:
+            return
+        least = priced.bound + self.whole.model.offset
+        self._take(None, least)
+        self.watch.bounded((self.waiting[1], self.bound))
+        dear = np.sort(priced.dear[self.whole.lead_variables])
+        for pairs, share in _NARROW:
+            margin = int(dear[min(len(dear) - 1, int(pairs * len(self.component.cases)))])
+            if self.proven or budget.over:
+                return
+            if margin < self.cost - least - 1:
+                self._look_near(priced, margin, budget.share(share))
+        if not self.proven:
+            self._settle(priced, self.cost - least - 1, budget)
+
+    def _priced(self, budget: Budget) -> _Priced | None:
+        whole = self.whole
+        rows = with_baskets(whole, whole.model.relaxation())
+        answer = linear_programme(rows, budget, _PRICES_SHARE)
+        priced = None if answer is None else reduced(rows, answer[1])
+        if answer is None or priced is None:
+            return None
+        return _Priced(priced.bound, priced.dear, answer[0][: len(whole.model)] > _MOSTLY)
+
+    def _look_near(self, priced: _Priced, margin: int, budget: Budget) -> None:
+        """Search among the cheapest pairs alone, near what the linear programme would do."""
+        kept = priced.dear <= margin
+        part = self._part(kept)
+        leads = kept[self.whole.lead_variables]
+        part.model.hint(priced.likely[self.whole.lead_variables][leads].astype(np.int64), part.lead_variables)
+        part.model.post_objective()
+        most = self._most(priced, margin)
+        report = self.watch.second_level(part, self.plan, self.waiting[1], most)
+        outcome = minimise(part.model, budget, 1, self.bound, report, may_fail=most)
+        plan = None if outcome.values is None else part.read(outcome.values, self.plan)
+        self._take(plan, min(outcome.bound, most))
+
+    def _settle(self, priced: _Priced, margin: int, budget: Budget) -> None:
+        """Search among every pair that a better plan may have, from the plan itself."""
+        plan, whole = self.plan, self.whole
+        kept = priced.dear <= margin
+        kept[: len(whole.model)] |= whole.values(plan) > 0
+        part, most = self._part(kept), self._most(priced, margin)
+        report = self.watch.second_level(part, plan, self.waiting[1], most)
+        outcome, best = improve(part, plan, budget, 1, self.bound, report)
+        self._take(best, min(outcome.bound, most))
+
+    def _part(self, kept: Flags) -> Placements:
+        leads, helpers = self.whole.within(kept)
+        return _posted(self.whole.problem, self.component, self.waiting, helpers, leads)
+
+    def _most(self, priced: _Priced, margin: int) -> int:
+        """Say what plans with a pair beyond the margin cost at least."""
+        return priced.bound + self.whole.model.offset + margin + 1
+
+    def _take(self, plan: Plan | None, bound: int) -> None:
+        """Keep a plan that is better, and a bound that is higher."""
+        with self._lock:
+            if plan is not None:
+                cost = self.whole.model.value(self.whole.values(plan))
+                if cost < self.cost:
+                    self.plan, self.cost = plan, cost
+            self.bound = min(self.cost, max(self.bound, bound))
+
+
+def lawful(
+    problem: Problem, component: Component, co_workers: Flags, leads: Flags | None = None
+) -> Placements:
+    """Build these pairs of the component and post every rule."""
+    placements = Placements(problem, component.cases, leads, co_workers)
+    for rule in PLAN_RULES:
+        rule.enforce(placements)
+    return placements
+
+
+def improve(
+    placements: Placements, plan: Plan, budget: Budget, threads: int, floor: int, report: Report
+) -> tuple[Outcome, Plan | None]:
+    """Minimise the posted costs from `plan`; give what came of it, and the plan when it is a better one."""
+    model = placements.model
+    values = placements.values(plan)
+    model.hint(values)
+    model.post_objective()
+    outcome = minimise(model, budget, threads, floor, report)
+    if outcome.values is None or model.value(outcome.values) >= model.value(values):
+        return outcome, None
+    return outcome, placements.read(outcome.values, plan)
+
+
+def _posted(
+    problem: Problem, component: Component, waiting: Levels, co_workers: Flags, leads: Flags | None = None
+) -> Placements:
+    """Build these pairs with rules, first level and costs.
+
+    No more may wait; where that is proven the least, an equation says so, which propagates further.
+    """
+    placements = lawful(problem, component, co_workers, leads)
+    priorities = problem.priority[placements.cases]
+    found, bound = waiting
+    placements.model.between(placements.waiting, priorities, found if bound >= found else 0, found)
+    _charge(placements, component)
+    return placements
+
+
+def _charge(placements: Placements, component: Component) -> None:
+    """Post every soft term; who is in the component but not in the model carries what they carry now."""
+    problem, model = placements.problem, placements.model
+    for pair_term in PAIR_TERMS:
+        model.cost(placements.lead_variables, pair_term.cost(problem, placements.lead_pairs))
+    for plan_term in PLAN_TERMS:
+        plan_term.charge(placements)
+    others = np.setdiff1d(component.workers, placements.workers)
+    model.offset += int(problem.utilisation_cost(problem.before[others], others).sum())
