@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -255,8 +255,8 @@ def linear_programme(rows: Rows, budget: Budget, share: float) -> tuple[Reals, R
         matrix instead, and does not look at the clock.
     """
     helper = model_builder_helper.ModelBuilderHelper()
-    whole = np.zeros(len(rows.upper), dtype=np.bool_)
-    helper.add_var_array_with_bounds(np.zeros(len(rows.upper)), rows.upper, whole, "")
+    add_columns: Any = helper.add_var_array_with_bounds  # its stub asks for what no array's type says
+    add_columns(np.zeros_like(rows.upper), rows.upper, np.zeros(len(rows.upper), dtype=np.bool_), "")
     helper.set_objective_coefficients(list(range(len(rows.cost))), rows.cost.tolist())
     for low, high in zip(rows.low.tolist(), rows.high.tolist(), strict=True):
         constraint = helper.add_linear_constraint()

@@ -45,7 +45,7 @@ _NARROW = ((2.0, 0.15), (4.0, 0.3))  # pairs a case in the small models; the sha
 
 
 class _Priced(NamedTuple):
-    """What the linear programme says: its bound, what each variable costs above that, what it would choose."""
+    """What the linear programme says: its bound, each variable's cost above it, what it would choose."""
 
     bound: int
     dear: Ints

@@ -1,0 +1,50 @@
+"""What fits into a worker's room, listed by hand."""
+
+import numpy as np
+
+from solver.roads import baskets
+from solver.roads.baskets import _baskets, _Class
+
+
+def cases(count: int, weight: int) -> _Class:
+    return _Class(np.arange(count), np.ones(count, dtype=np.int64), weight, 1)
+
+
+def helping(points: list[int], unit: int) -> _Class:
+    return _Class(np.arange(len(points)), np.array(points) // unit, unit, 0)
+
+
+def listed(*classes: _Class, room: int, new: int) -> set[tuple[int, ...]]:
+    found = _baskets(list(classes), room, new)
+    assert found is not None
+    assert len({tuple(row) for row in found.tolist()}) == len(found)
+    return {tuple(row) for row in found.tolist()}
+
+
+def test_room_bounds_what_is_given() -> None:
+    assert listed(cases(5, 100), cases(5, 200), room=300, new=9) == {
+        (0, 0), (1, 0), (2, 0), (3, 0), (0, 1), (1, 1),
+    }  # fmt: skip
+
+
+def test_new_cases_bound_what_is_led_and_not_what_is_helped() -> None:
+    assert listed(cases(5, 100), helping([50, 50], 50), room=1000, new=1) == {
+        (0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2),
+    }  # fmt: skip
+
+
+def test_there_are_no_more_of_a_class_than_there_are() -> None:
+    assert listed(cases(1, 100), room=1000, new=9) == {(0,), (1,)}
+
+
+def test_what_weighs_nothing_fits_without_room() -> None:
+    assert listed(cases(2, 0), cases(2, 100), room=0, new=9) == {(0, 0), (1, 0), (2, 0)}
+
+
+def test_who_is_over_capacity_is_given_nothing_that_weighs() -> None:
+    assert listed(cases(2, 100), room=-50, new=9) == {(0,)}
+
+
+def test_too_many_are_not_listed(monkeypatch) -> None:
+    monkeypatch.setattr(baskets, "_MOST", 3)
+    assert _baskets([cases(9, 100)], 900, 9) is None

@@ -1,0 +1,128 @@
+"""The two searches for the preferred plan: each alone is exact, together they agree, a cancel ends both."""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from scenarios.generate import generate
+from solver import read_scenario
+from solver.components import components
+from solver.engine import Budget, linear_programme
+from solver.errors import LocksBreakRules
+from solver.greedy import greedy
+from solver.hints import first_plan
+from solver.problem import Problem
+from solver.propose import Options, propose_here
+from solver.roads import preferred
+from solver.roads.baskets import with_baskets
+from solver.roads.menu import menu_of
+from solver.roads.preferred import Preferred, lawful
+from solver.terms import PAIR_TERMS, PLAN_TERMS
+from tests.oracle import optimum
+from tests.oracle.random_scenarios import small_scenario, team_scenario
+
+
+@pytest.fixture
+def only_narrowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Preferred, "search", lambda self, budget, _: self._narrowed(budget))
+
+
+@pytest.fixture
+def only_the_cheapest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small models so small that many have no plan at all."""
+    monkeypatch.setattr(preferred, "_NARROW", ((0.0, 0.2), (0.5, 0.2)))
+
+
+@pytest.fixture
+def always_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preferred, "_SMALL", 0)
+
+
+def solved_as_judged(seed: int) -> None:
+    document = small_scenario(seed)
+    best = optimum(document)
+    if best is None:
+        with pytest.raises(LocksBreakRules):
+            propose_here(read_scenario(document))
+        return
+    proposal = propose_here(read_scenario(document), Options(threads=2))
+    assert (proposal.score.model_dump(), proposal.status) == (dict(best), "optimal")
+
+
+@pytest.mark.usefixtures("only_narrowed")
+@pytest.mark.parametrize("seed", range(400, 440))
+def test_the_narrowed_search_alone_is_exact(seed: int) -> None:
+    solved_as_judged(seed)
+
+
+@pytest.mark.usefixtures("only_narrowed", "only_the_cheapest")
+@pytest.mark.parametrize("seed", range(440, 480))
+def test_small_models_without_any_plan_do_no_harm(seed: int) -> None:
+    solved_as_judged(seed)
+
+
+@pytest.mark.usefixtures("always_two")
+@pytest.mark.parametrize("seed", range(480, 500))
+def test_both_searches_together_are_exact(seed: int) -> None:
+    solved_as_judged(seed)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_team_comes_to_one_score_either_way(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = read_scenario(team_scenario(seed, 12, 30, 40))
+    outright = propose_here(scenario, Options(threads=1))
+    together = propose_here(scenario, Options(threads=2))
+    monkeypatch.setattr(Preferred, "search", lambda self, budget, _: self._narrowed(budget))
+    narrowed = propose_here(scenario)
+    assert outright.score == together.score == narrowed.score
+    assert {outright.status, together.status, narrowed.status} == {"optimal"}
+
+
+def test_a_cancel_ends_both_searches_within_a_second() -> None:
+    scenario = read_scenario(generate(60, 200, 4, 2, cross_team=True))
+    cancel = threading.Event()
+    threading.Timer(2.0, cancel.set).start()
+    started = time.monotonic()
+    proposal = propose_here(scenario, Options(threads=2, time_limit=60), cancel=cancel)
+    assert proposal.stopped_by == "cancelled"
+    assert time.monotonic() - started < 2.0 + 1.0 + 2.0  # and a second or two to build, write and check
+
+
+def relaxed(seed: int) -> tuple[float, float, int]:
+    """Give the bound without baskets, the bound with them, and the optimum, of a light week."""
+    problem = Problem(read_scenario(generate(8, 12, 1, seed, open_load=(30, 50))))
+    part = max(components(problem), key=lambda part: len(part.cases))
+    placements = lawful(problem, part, menu_of(problem, part.cases).helpers(problem))
+    placements.model.between(placements.waiting, np.ones_like(placements.waiting), 0, len(part.cases))
+    for pair_term in PAIR_TERMS:
+        placements.model.cost(placements.lead_variables, pair_term.cost(problem, placements.lead_pairs))
+    placements.model.cost(placements.waiting, 10**6)
+    for plan_term in PLAN_TERMS:
+        plan_term.charge(placements)
+    plain = placements.model.relaxation()
+    bounds = []
+    for rows in (plain, with_baskets(placements, plain)):
+        answer = linear_programme(rows, Budget(), 1.0)
+        assert answer is not None
+        bounds.append(float((rows.cost * answer[0]).sum()))
+    plan = greedy(problem, first_plan(problem, ()))
+    values = placements.values(placements.without_strangers(plan))
+    placements.model.hint(values)
+    placements.model.post_objective()
+    outcome = preferred.minimise(placements.model, Budget(), 1, -(2**62))
+    assert outcome.values is not None
+    assert outcome.proven
+    return bounds[0], bounds[1], placements.model.value(outcome.values) - placements.model.offset
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_baskets_raise_the_bound_and_never_above_the_optimum(seed: int) -> None:
+    plain, baskets, best = relaxed(seed)
+    assert plain - 1e-3 <= baskets <= best + 1e-3
+
+
+def test_baskets_do_raise_it() -> None:
+    gains = [baskets - plain for plain, baskets, _ in map(relaxed, range(8))]
+    assert sum(gain > 1 for gain in gains) >= 4
