@@ -76,7 +76,8 @@ def pending_again(scenario: Scenario, taken: Taken) -> Scenario:
         update={
             "policy": _unlimited(scenario.policy),
             "workers": tuple(
-                worker.model_copy(update={"max_new_cases": None}) for worker in scenario.workers
+                worker if worker.max_new_cases is None else worker.model_copy(update={"max_new_cases": None})
+                for worker in scenario.workers
             ),
             "cases": cases,
             "baseline": (*kept, *moving),
@@ -164,7 +165,9 @@ class _Taking:
         ):
             return
         self.carried[was.delegate] += quantities.delegated(policy, was)
-        self.points[case.id] = {worker.id: self._rest(was, worker.id) for worker in self.scenario.workers}
+        usual = self._rest(was, "")  # of whoever has no figure of their own
+        own = {worker: self._rest(was, worker) for worker in was.points_for}
+        self.points[case.id] = {worker.id: own.get(worker.id, usual) for worker in self.scenario.workers}
 
     def _may_keep_part(self, case: Case, delegate: str) -> bool:
         bars = self.eligibility.co_work_bars(case)[self.eligibility.staff.index[delegate]]
