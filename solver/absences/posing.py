@@ -84,11 +84,11 @@ def best_plan(
     line
         Is told of what is found.
     """
-    if problem.stays or limits:
+    if limits:
         cases = np.arange(len(problem.cases), dtype=np.int64)
         best = solve(problem, cases, start, budget, [at_most_moves(moves), *limits], line=line)
     else:
-        best = solve_nearby(problem, start, budget, line)
+        best = solve_nearby(problem, start, budget, line, moves)
     if line is not None:
         line.found(best.plan, best.bound)
     return best
