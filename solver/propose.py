@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import tempfile
 import threading
 import time
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from solver.errors import SolverFailed, VerificationFailed
 from solver.explanation.helping import with_help
 from solver.greedy import greedy
 from solver.hints import Hint, first_plan
+from solver.kept import keep_failed
 from solver.problem import Problem
 from solver.progress import Listener, Tracker, gap
 from solver.proposal import Proposal, SolverFacts
@@ -146,17 +145,4 @@ def _check(scenario: Scenario, proposal: Proposal) -> None:
     if verification.ok:
         return
     texts = [f"{breach.rule}: {breach.text}" for breach in verification.breaches]
-    raise VerificationFailed(texts, _keep(scenario, proposal))
-
-
-def _keep(scenario: Scenario, proposal: Proposal) -> str | None:
-    """Keep what failed, readable by its owner alone; None when the disk refuses."""
-    kept = {"scenario": scenario.document(), "proposal": proposal.document()}
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", prefix="caseload-failed-", suffix=".json", delete=False
-        ) as file:
-            json.dump(kept, file)
-    except OSError:
-        return None
-    return file.name
+    raise VerificationFailed(texts, keep_failed(scenario, proposal=proposal.document()))
