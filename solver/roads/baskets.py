@@ -11,71 +11,112 @@ Co-workers' points are one class of their own, in units of what they have in com
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.placements import Placements
+from solver.placements import Placements, Sum
 from solver.programme import Rows
 
 Ints = NDArray[np.int64]
 
+_MOST_FINE = 400  # baskets of one worker while co-workers' points are told apart
 _MOST = 4000  # baskets of one worker; beyond, their room is relaxed as it is
 
 
 @dataclass(frozen=True)
-class _Class:
-    """Literals that count alike in a worker's baskets.
+class Room:
+    """What one worker may be given, as columns of a linear programme.
 
-    `unit` is what one count weighs, in hundredths; `counts` what each literal counts; `leads` how many new
-    cases one count is.
+    Attributes
+    ----------
+    leading, helping
+        Columns that count cases led and helped with, and what one weighs, in hundredths.
+    left, new
+        Hundredths that may be added, and new cases.
+    excess
+        (points that may be added before a threshold of utilisation is passed, column of what lies above it).
     """
 
-    literals: Ints
+    leading: Sum
+    helping: Sum
+    left: int
+    new: int
+    excess: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Class:
+    """Columns that count alike in a worker's baskets.
+
+    `counts` is what one of each column counts, `most` how many there can be, `unit` what one count weighs, in
+    hundredths; `leads` how many new cases one count is.
+    """
+
+    columns: Ints
     counts: Ints
+    most: int
     unit: int
     leads: int
 
 
-def with_baskets(placements: Placements, rows: Rows) -> Rows:
-    """Add the baskets of every worker to the relaxation of the placements' model."""
-    parts = [_of(placements, worker) for worker in placements.workers.tolist()]
+def rooms_of(placements: Placements) -> Iterator[Room]:
+    """Give every worker's room in the relaxation of the placements' model."""
+    problem = placements.problem
+    for worker in placements.workers.tolist():
+        before = int(problem.before[worker])
+        yield Room(
+            placements.leading(worker),
+            placements.helping(worker),
+            int(problem.limit[worker]) - before,
+            int(problem.new_limit[worker]),
+            tuple((threshold - before, over) for threshold, over in placements.excess[worker]),
+        )
+
+
+def with_baskets(rows: Rows, rooms: Iterable[Room]) -> Rows:
+    """Add every worker's baskets to a linear programme."""
     added = _Added(len(rows.upper), len(rows.low))
-    for worker, part in zip(placements.workers.tolist(), parts, strict=True):
-        if part is not None:
-            added.add(placements, worker, *part)
+    for room in rooms:
+        for limit, classes in _classes(room, rows.upper):
+            baskets = _baskets(classes, room.left, room.new, limit)
+            if baskets is not None:
+                added.add(room, classes, baskets)
+                break
     return added.to(rows)
 
 
-def _of(placements: Placements, worker: int) -> tuple[list[_Class], Ints] | None:
-    """Give a worker's classes and baskets, shape (baskets, classes); None where those are too many."""
-    problem = placements.problem
-    classes = _classes(placements, worker)
-    room = int(problem.limit[worker] - problem.before[worker])
-    baskets = _baskets(classes, room, int(problem.new_limit[worker]))
-    return None if baskets is None else (classes, baskets)
-
-
-def _classes(placements: Placements, worker: int) -> list[_Class]:
-    leading, weights = placements.leading(worker)
-    helping, points = placements.helping(worker)
-    classes = []
-    for weight in sorted(set(weights.tolist())):
-        same = leading[weights == weight]
-        classes.append(_Class(same, np.ones_like(same), weight, 1))
-    if len(helping) and points.any():
+def _classes(room: Room, upper: NDArray[np.float64]) -> Iterator[tuple[int, list[_Class]]]:
+    """Give the classes fine and coarse, each with the most baskets that it is worth."""
+    leading = _alike(room.leading, upper, leads=1)
+    columns, points = room.helping
+    yield _MOST_FINE, leading + _alike(room.helping, upper, leads=0)
+    if points.any():
         unit = int(np.gcd.reduce(points))
-        classes.append(_Class(helping, points // unit, unit, 0))
-    return classes
+        counts = points // unit
+        yield (
+            _MOST,
+            [*leading, _Class(columns, counts, int(counts @ upper[columns].astype(np.int64)), unit, 0)],
+        )
 
 
-def _baskets(classes: list[_Class], room: int, new: int) -> Ints | None:
+def _alike(given: Sum, upper: NDArray[np.float64], leads: int) -> list[_Class]:
+    """Sort columns into classes that weigh the same."""
+    found = []
+    for weight in sorted(set(given.coefficients.tolist())):
+        same = given.variables[given.coefficients == weight]
+        found.append(_Class(same, np.ones_like(same), int(upper[same].sum()), weight, leads))
+    return found
+
+
+def _baskets(classes: list[_Class], room: int, new: int, limit: int) -> Ints | None:
     """List every way to stay within `room` hundredths and `new` cases, shape (baskets, classes)."""
     baskets = np.zeros((1, 0), dtype=np.int64)
     room_left, new_left = np.array([max(0, room)]), np.array([new])
     for part in classes:
-        most = int(part.counts.sum())
+        most = part.most
         if part.unit:
             most = min(most, int(room_left.max()) // part.unit)
         if part.leads:
@@ -87,7 +128,7 @@ def _baskets(classes: list[_Class], room: int, new: int) -> Ints | None:
         fits = (room_after >= 0) & (new_after >= 0)
         baskets = np.column_stack([baskets[parent[fits]], taken[fits]])
         room_left, new_left = room_after[fits], new_after[fits]
-        if len(baskets) > _MOST:
+        if len(baskets) > limit:
             return None
     return baskets
 
@@ -101,7 +142,7 @@ class _Added:
         self._entries: list[tuple[Ints, Ints, NDArray[np.float64]]] = []
         self._sides: list[tuple[float, float]] = []
 
-    def add(self, placements: Placements, worker: int, classes: list[_Class], baskets: Ints) -> None:
+    def add(self, room: Room, classes: list[_Class], baskets: Ints) -> None:
         """Choose one of a worker's baskets, be given what it says, and pay for its load."""
         first = self._columns + self._new_columns
         self._new_columns += len(baskets)
@@ -109,16 +150,14 @@ class _Added:
         self._row(columns, np.ones(len(baskets)), 1.0, 1.0)
         for part, counts in zip(classes, baskets.T, strict=True):
             some = np.flatnonzero(counts)
-            literals = np.concatenate([part.literals, columns[some]])
-            self._row(literals, np.concatenate([part.counts, -counts[some]]).astype(np.float64), 0.0, 0.0)
-        units = np.array([part.unit for part in classes], dtype=np.int64)
-        load = placements.problem.before[worker] + baskets @ units
-        for threshold, over in placements.excess[worker]:
+            inside = np.concatenate([part.columns, columns[some]])
+            self._row(inside, np.concatenate([part.counts, -counts[some]]).astype(np.float64), 0.0, 0.0)
+        load = baskets @ np.array([part.unit for part in classes], dtype=np.int64)
+        for threshold, over in room.excess:
             excess = np.maximum(0, load - threshold)
             some = np.flatnonzero(excess)
-            self._row(
-                np.append(columns[some], over), np.append(-excess[some], 1).astype(np.float64), 0.0, np.inf
-            )
+            values = np.append(-excess[some], 1).astype(np.float64)
+            self._row(np.append(columns[some], over), values, 0.0, np.inf)
 
     def _row(self, columns: Ints, values: NDArray[np.float64], low: float, high: float) -> None:
         self._entries.append((np.full(len(columns), self._rows + len(self._sides)), columns, values))

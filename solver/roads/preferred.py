@@ -30,7 +30,7 @@ from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Watch
-from solver.roads.baskets import with_baskets
+from solver.roads.baskets import rooms_of, with_baskets
 from solver.roads.reduced import reduced
 from solver.rules import PLAN_RULES
 from solver.terms import PAIR_TERMS, PLAN_TERMS
@@ -38,14 +38,17 @@ from solver.terms import PAIR_TERMS, PLAN_TERMS
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
-_SMALL = 400  # variables below which a second search costs more than it saves
+_SMALL = 400  # variables below which prices cost more than they save
+_LARGE = 3000  # variables from which a search from the first moment repays the thread
 _PRICES_SHARE = 0.25  # of the time left, for the linear programme
 _MOSTLY = 0.5  # of a case, from which the linear programme is taken at its word
-_NARROW = ((2.0, 0.15), (4.0, 0.3))  # pairs a case in the small models; the share of the time left for each
+_NEAR = ((3.0, 0.15), (4.0, 0.3))  # pairs a case in the small models; the share of the time left for each
+_MOMENT = 0.12  # seconds, or deterministic units, for a team's small model: it is to find, not to prove
+_MUCH_LESS = 0.65  # of the pairs, that could still matter
 
 
 class _Priced(NamedTuple):
-    """What the linear programme says: its bound, each variable's cost above it, what it would choose."""
+    """What the linear programme says: its bound, each variable's cost above it, what it chooses."""
 
     bound: int
     dear: Ints
@@ -93,73 +96,101 @@ class Preferred:
 
     def search(self, budget: Budget, threads: int) -> None:
         """Look for the preferred plan until it is proven or the budget is spent."""
-        if threads == 1 or len(self.whole.model) < _SMALL:
+        size = len(self.whole.model)
+        if size < _SMALL:
             self._outright(budget, 1)
-            return
-        won = threading.Event()
-        searches: list[Callable[[], None]] = [
-            lambda: self._outright(budget.against(won, budget.seed), threads - 1),
-            lambda: self._narrowed(budget.against(won, budget.seed + 1)),
-        ]
+        elif threads > 1 and size >= _LARGE:
+            self._race(budget, lambda own: self._outright(own, threads - 1), self._narrowed)
+        else:
+            self._narrowed(budget)
 
-        def run(search: Callable[[], None]) -> None:
-            search()
+    def _narrowed(self, budget: Budget) -> None:
+        """Look near what the linear programme would do, then prove what was found."""
+        priced = self._priced(budget)
+        if priced is not None:
+            self._take(None, priced.bound)
+            self.watch.bounded((self.waiting[1], self.bound))
+            self._look(priced, budget)
+        if self.proven:
+            return
+        if priced is not None and self._worth_settling(priced):
+            self._settle(priced, budget)
+        else:
+            self._outright(budget, 1)
+
+    def _look(self, priced: _Priced, budget: Budget) -> None:
+        """Search in small models of the cheapest pairs."""
+        dear = np.sort(priced.dear[self.whole.lead_variables])
+        small = len(self.whole.model) < _LARGE
+        for pairs, share in _NEAR[:1] if small else _NEAR:
+            margin = int(dear[min(len(dear) - 1, int(pairs * len(self.component.cases)))])
+            own = budget.share(share)
+            own.limit = min(own.limit, _MOMENT) if small else own.limit
+            if self.proven or budget.over or margin >= self._margin(priced):
+                return
+            if not self._look_near(priced, margin, own):
+                self._settle(priced, own, margin)
+            budget.spend(own.spent)
+
+    def _margin(self, priced: _Priced) -> int:
+        """Say how dear a pair may be that is in a plan better than the best so far."""
+        return self.cost - priced.bound - 1
+
+    def _worth_settling(self, priced: _Priced) -> bool:
+        """Whether what could still matter is much less than everything."""
+        left = priced.dear[self.whole.lead_variables] <= self._margin(priced)
+        return bool(left.mean() < _MUCH_LESS)
+
+    def _race(self, budget: Budget, *searches: Callable[[Budget], None]) -> None:
+        """Run searches side by side; whichever proves ends the others."""
+        won = threading.Event()
+
+        def run(number: int) -> None:
+            searches[number](budget.against(won, budget.seed + number))
             if self.proven:
                 won.set()
 
         with ThreadPoolExecutor(len(searches)) as pool:
-            list(pool.map(run, searches))
+            list(pool.map(run, range(len(searches))))
 
     def _outright(self, budget: Budget, threads: int) -> None:
         report = self.watch.second_level(self.whole, self.plan, self.waiting[1])
         outcome, best = improve(self.whole, self.plan, budget, threads, self.bound, report)
         self._take(best, outcome.bound)
 
-    def _narrowed(self, budget: Budget) -> None:
-        priced = self._priced(budget)
-        if priced is None:
-            return
-        least = priced.bound + self.whole.model.offset
-        self._take(None, least)
-        self.watch.bounded((self.waiting[1], self.bound))
-        dear = np.sort(priced.dear[self.whole.lead_variables])
-        for pairs, share in _NARROW:
-            margin = int(dear[min(len(dear) - 1, int(pairs * len(self.component.cases)))])
-            if self.proven or budget.over:
-                return
-            if margin < self.cost - least - 1:
-                self._look_near(priced, margin, budget.share(share))
-        if not self.proven:
-            self._settle(priced, self.cost - least - 1, budget)
-
     def _priced(self, budget: Budget) -> _Priced | None:
         whole = self.whole
-        rows = with_baskets(whole, whole.model.relaxation())
+        rows = with_baskets(whole.model.relaxation(), rooms_of(whole))
         answer = linear_programme(rows, budget, _PRICES_SHARE)
         priced = None if answer is None else reduced(rows, answer[1])
         if answer is None or priced is None:
             return None
-        return _Priced(priced.bound, priced.dear, answer[0][: len(whole.model)] > _MOSTLY)
+        likely = answer[0][: len(whole.model)] > _MOSTLY
+        return _Priced(priced.bound + whole.model.offset, priced.dear, likely)
 
-    def _look_near(self, priced: _Priced, margin: int, budget: Budget) -> None:
-        """Search among the cheapest pairs alone, near what the linear programme would do."""
+    def _look_near(self, priced: _Priced, margin: int, budget: Budget) -> bool:
+        """Search among the cheapest pairs alone, near what the programme does; say whether a plan came."""
         kept = priced.dear <= margin
-        part = self._part(kept)
-        leads = kept[self.whole.lead_variables]
-        part.model.hint(priced.likely[self.whole.lead_variables][leads].astype(np.int64), part.lead_variables)
+        part, most = self._part(kept), priced.bound + margin + 1
+        leads = self.whole.lead_variables
+        part.model.hint(priced.likely[leads][kept[leads]].astype(np.int64), part.lead_variables)
         part.model.post_objective()
-        most = self._most(priced, margin)
         report = self.watch.second_level(part, self.plan, self.waiting[1], most)
         outcome = minimise(part.model, budget, 1, self.bound, report, may_fail=most)
         plan = None if outcome.values is None else part.read(outcome.values, self.plan)
         self._take(plan, min(outcome.bound, most))
+        return plan is not None
 
-    def _settle(self, priced: _Priced, margin: int, budget: Budget) -> None:
-        """Search among every pair that a better plan may have, from the plan itself."""
+    def _settle(self, priced: _Priced, budget: Budget, margin: int | None = None) -> None:
+        """Search from the plan itself, among its pairs and every pair that a better plan may have.
+
+        With a `margin`, only among pairs that are no dearer.
+        """
         plan, whole = self.plan, self.whole
+        margin = self._margin(priced) if margin is None else margin
         kept = priced.dear <= margin
         kept[: len(whole.model)] |= whole.values(plan) > 0
-        part, most = self._part(kept), self._most(priced, margin)
+        part, most = self._part(kept), priced.bound + margin + 1
         report = self.watch.second_level(part, plan, self.waiting[1], most)
         outcome, best = improve(part, plan, budget, 1, self.bound, report)
         self._take(best, min(outcome.bound, most))
@@ -167,10 +198,6 @@ class Preferred:
     def _part(self, kept: Flags) -> Placements:
         leads, helpers = self.whole.within(kept)
         return _posted(self.whole.problem, self.component, self.waiting, helpers, leads)
-
-    def _most(self, priced: _Priced, margin: int) -> int:
-        """Say what plans with a pair beyond the margin cost at least."""
-        return priced.bound + self.whole.model.offset + margin + 1
 
     def _take(self, plan: Plan | None, bound: int) -> None:
         """Keep a plan that is better, and a bound that is higher."""

@@ -8,17 +8,20 @@ lead who may not be alone is counted without the co-worker: that only lowers the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.engine import Budget, linear_programme, minimise
+from solver.engine import Budget, Outcome, linear_programme, minimise
 from solver.exact import HUNDRED
 from solver.model import NO_LIMIT, Model
+from solver.placements import Sum
 from solver.problem import Problem
 from solver.programme import Rows
+from solver.roads.baskets import Room, with_baskets
 from solver.roads.menu import NEVER, Menu
 
 Ints = NDArray[np.int64]
@@ -26,6 +29,7 @@ Reals = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 _MANY = 1000  # variables from which a second thread repays its start
+_MOMENT_SHARE = 0.08  # of the time, before room is told by whole baskets
 _SHARE = 0.25  # of the time left; without its answer the first level has no bound worth having
 
 
@@ -84,12 +88,23 @@ def fewest_waiting(problem: Problem, menu: Menu, budget: Budget, threads: int) -
     """
     kinds = _Kinds(problem, menu)
     programme = _programme(problem, kinds)
-    model = _whole(programme)
-    outcome = minimise(model, budget, threads if len(model) > _MANY else 1, floor=0)
+    moment = budget.share(_MOMENT_SHARE)
+    outcome = _in_whole_cases(programme, moment, threads, floor=0)
+    budget.spend(moment.spent)
+    if not outcome.proven:
+        better = _in_whole_cases(
+            with_baskets(programme, _rooms(problem, kinds)), budget, threads, outcome.bound
+        )
+        outcome = better if better.values is not None else Outcome(outcome.values, better.bound, proven=False)
     if outcome.values is None:
         return None, outcome.bound
     nothing = np.zeros(len(menu.cases)), np.zeros(len(menu.slot_case))
     return _shares(kinds, outcome.values.astype(np.float64), *nothing), outcome.bound
+
+
+def _in_whole_cases(rows: Rows, budget: Budget, threads: int, floor: int) -> Outcome:
+    model = _whole(rows)
+    return minimise(model, budget, threads if len(model) > _MANY else 1, floor)
 
 
 def _shares(kinds: _Kinds, values: Reals, price: Reals, beside: Reals) -> Shares:
@@ -113,6 +128,20 @@ def _whole(rows: Rows) -> Model:
     model.cost(used, rows.cost[used].astype(np.int64))
     model.post_objective()
     return model
+
+
+def _rooms(problem: Problem, kinds: _Kinds) -> Iterator[Room]:
+    """Give every worker's room in the columns of the programme."""
+    leads, helpers = kinds.leads(), kinds.helpers()
+    first = len(leads.kind) + len(kinds.first)
+    for worker in np.union1d(leads.worker, helpers.worker).tolist():
+        leading, helping = np.flatnonzero(leads.worker == worker), np.flatnonzero(helpers.worker == worker)
+        yield Room(
+            Sum(leading, leads.weight[leading]),
+            Sum(first + helping, helpers.weight[helping]),
+            max(0, int(problem.limit[worker] - problem.before[worker])),
+            int(problem.new_limit[worker]),
+        )
 
 
 def _programme(problem: Problem, kinds: _Kinds) -> Rows:

@@ -2,20 +2,20 @@
 
 import numpy as np
 
-from solver.roads import baskets
 from solver.roads.baskets import _baskets, _Class
 
 
 def cases(count: int, weight: int) -> _Class:
-    return _Class(np.arange(count), np.ones(count, dtype=np.int64), weight, 1)
+    return _Class(np.arange(count), np.ones(count, dtype=np.int64), count, weight, 1)
 
 
 def helping(points: list[int], unit: int) -> _Class:
-    return _Class(np.arange(len(points)), np.array(points) // unit, unit, 0)
+    counts = np.array(points) // unit
+    return _Class(np.arange(len(points)), counts, int(counts.sum()), unit, 0)
 
 
 def listed(*classes: _Class, room: int, new: int) -> set[tuple[int, ...]]:
-    found = _baskets(list(classes), room, new)
+    found = _baskets(list(classes), room, new, 4000)
     assert found is not None
     assert len({tuple(row) for row in found.tolist()}) == len(found)
     return {tuple(row) for row in found.tolist()}
@@ -45,6 +45,6 @@ def test_who_is_over_capacity_is_given_nothing_that_weighs() -> None:
     assert listed(cases(2, 100), room=-50, new=9) == {(0,)}
 
 
-def test_too_many_are_not_listed(monkeypatch) -> None:
-    monkeypatch.setattr(baskets, "_MOST", 3)
-    assert _baskets([cases(9, 100)], 900, 9) is None
+def test_too_many_are_not_listed() -> None:
+    assert _baskets([cases(9, 100)], 900, 9, 10) is not None
+    assert _baskets([cases(9, 100)], 900, 9, 9) is None

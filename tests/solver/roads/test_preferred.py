@@ -15,8 +15,8 @@ from solver.greedy import greedy
 from solver.hints import first_plan
 from solver.problem import Problem
 from solver.propose import Options, propose_here
-from solver.roads import preferred
-from solver.roads.baskets import with_baskets
+from solver.roads import preferred, waiting
+from solver.roads.baskets import rooms_of, with_baskets
 from solver.roads.menu import menu_of
 from solver.roads.preferred import Preferred, lawful
 from solver.terms import PAIR_TERMS, PLAN_TERMS
@@ -32,12 +32,19 @@ def only_narrowed(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def only_the_cheapest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small models so small that many have no plan at all."""
-    monkeypatch.setattr(preferred, "_NARROW", ((0.0, 0.2), (0.5, 0.2)))
+    monkeypatch.setattr(preferred, "_NEAR", ((0.0, 0.2), (0.5, 0.2)))
 
 
 @pytest.fixture
 def always_two(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preferred, "_SMALL", 0)
+    monkeypatch.setattr(preferred, "_LARGE", 0)
+
+
+@pytest.fixture
+def always_baskets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first level never has its moment without them."""
+    monkeypatch.setattr(waiting, "_MOMENT_SHARE", 0.0)
 
 
 def solved_as_judged(seed: int) -> None:
@@ -66,6 +73,12 @@ def test_small_models_without_any_plan_do_no_harm(seed: int) -> None:
 @pytest.mark.usefixtures("always_two")
 @pytest.mark.parametrize("seed", range(480, 500))
 def test_both_searches_together_are_exact(seed: int) -> None:
+    solved_as_judged(seed)
+
+
+@pytest.mark.usefixtures("always_baskets")
+@pytest.mark.parametrize("seed", range(500, 540))
+def test_the_first_level_told_by_baskets_is_exact(seed: int) -> None:
     solved_as_judged(seed)
 
 
@@ -103,7 +116,7 @@ def relaxed(seed: int) -> tuple[float, float, int]:
         plan_term.charge(placements)
     plain = placements.model.relaxation()
     bounds = []
-    for rows in (plain, with_baskets(placements, plain)):
+    for rows in (plain, with_baskets(plain, rooms_of(placements))):
         answer = linear_programme(rows, Budget(), 1.0)
         assert answer is not None
         bounds.append(float((rows.cost * answer[0]).sum()))
