@@ -26,8 +26,9 @@ from solver.scenario import Scenario
 Ints = NDArray[np.int64]
 
 # There is no other place to ask what would help after an absence, so more is looked at than in a weekly
-# proposal. Measured on teams of 15 with 100 open cases: 0.04 to 0.2 s a case, up to 1.6 s where all may move.
-_EFFORT = Effort(most_waiting=20, most_pairs=4_000, seconds=3.0, units=3.0)
+# proposal. Measured on teams of 15: 0.04 to 0.2 s a case where few wait; 1 to 5 s where twelve wait in a full
+# team, for room for one is room for all that come before it.
+_EFFORT = Effort(most_waiting=20, most_pairs=4_000, seconds=8.0, units=8.0)
 
 # Beyond a few teams there is seldom nobody, and looking for what would help takes longer than solving.
 _MOST_WORKERS = 60

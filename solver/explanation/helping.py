@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from solver.engine import Budget
 from solver.explanation.cause import open_question
+from solver.explanation.document import Remedy
+from solver.explanation.letting_in import LettingIn
 from solver.explanation.place import place_to_take
-from solver.explanation.remedies import remedies
+from solver.explanation.remedies import more_room, what_is_lacking
 from solver.explanation.situation import Situation
 from solver.explanation.standing import Standing
-from solver.proposal import Proposal, Waiting
+from solver.proposal import Proposal
 from solver.scenario import Scenario
 
 
@@ -38,6 +40,9 @@ class Effort:
     seconds: float
     units: float
 
+
+# Of what is left of it, for one case's room: so one that is hard does not take what helps the others.
+_MOST_OF_IT = 1 / 3
 
 _WEEKLY = Effort(most_waiting=3, most_pairs=1_500, seconds=0.5, units=0.5)
 
@@ -79,18 +84,41 @@ def helped(
     if proposal.status != "optimal" or not few or budget.over:
         return proposal
     share = budget.share(min(1.0, (effort.units if budget.deterministic else effort.seconds) / budget.left))
-
-    def look(waiting: Waiting) -> Waiting:
-        if share.over:
-            return waiting
-        return waiting.model_copy(update={"would_help": _found(situation(waiting.case, share))})
-
-    waiting = tuple(map(look, proposal.unallocated))
+    looks = [_Look(situation(waiting.case, share)) for waiting in proposal.unallocated]
+    for look in looks:
+        look.at_what_is_lacking()
+    for place, look in enumerate(looks):
+        look.at_room(share, max(_MOST_OF_IT, 1 / (len(looks) - place)))
     budget.spend(share.spent)
-    return proposal.model_copy(update={"unallocated": waiting})
+    waiting = zip(proposal.unallocated, looks, strict=True)
+    found = tuple(line.model_copy(update={"would_help": look.found}) for line, look in waiting)
+    return proposal.model_copy(update={"unallocated": found})
 
 
-def _found(situation: Situation) -> tuple[dict[str, object], ...]:
-    question = open_question(situation)
-    place = place_to_take(situation, question)
-    return tuple(remedy.model_dump(mode="json") for remedy in remedies(situation, question, place))
+class _Look:
+    """What is found for one case."""
+
+    def __init__(self, situation: Situation) -> None:
+        self._situation = situation
+        self._question: LettingIn | None = None
+        self._remedies: list[Remedy] = []
+
+    @property
+    def found(self) -> tuple[dict[str, object], ...]:
+        return tuple(remedy.model_dump(mode="json") for remedy in self._remedies)
+
+    def at_what_is_lacking(self) -> None:
+        """Look at what takes a few solves."""
+        if self._situation.budget.over:
+            return
+        self._question = question = open_question(self._situation)
+        place = place_to_take(self._situation, question)
+        self._remedies = what_is_lacking(self._situation, question, place)
+
+    def at_room(self, share: Budget, part: float) -> None:
+        """Look at what may take all the time there is, with a part of what is left of it."""
+        if self._question is None or share.over:
+            return
+        own = self._situation.budget = share.share(part)
+        self._remedies = [*more_room(self._situation, self._question), *self._remedies]
+        share.spend(own.spent)

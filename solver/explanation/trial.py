@@ -14,6 +14,7 @@ from solver.placements import Placements
 from solver.plan import NOBODY
 from solver.rules import PLAN_RULES
 from solver.scenario import Scenario
+from solver.sentences import listed
 
 
 class Trial:
@@ -51,6 +52,23 @@ class Trial:
         people = self.solved.problem.workers
         company = "" if beside == NOBODY else f", with {people[beside].name} as co-worker"
         return f"{people[lead].name} would lead it{company}"
+
+    def taking(self, worker: int) -> str:
+        """Say what a worker takes from others, where they take no part in the case itself."""
+        plan, before = self.solved.plan, self.standing.optimum.plan
+        if worker in (plan.lead[self.case], plan.co_worker[self.case]):
+            return ""
+        places = self.solved.problem.case_index
+        taken = [
+            item.id
+            for case, item in enumerate(self.standing.problem.cases)
+            if before.lead[case] not in (worker, NOBODY)
+            and item.id in places
+            and plan.lead[places[item.id]] == worker
+        ]
+        return (
+            f", and {self.standing.problem.workers[worker].name} would take {listed(taken)}" if taken else ""
+        )
 
     def newly_waiting(self) -> list[int]:
         """Give the cases, as indexed now, that would wait and do not wait now, the most pressing first."""

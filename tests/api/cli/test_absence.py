@@ -57,7 +57,7 @@ def test_for_a_case_that_waits_it_is_told_what_would_help(tmp_path: Path):
     told = caseload("absence", small, "--worker", "W1", *AWAY, columns=200).stdout
     assert "for 1 nobody is found." in told
     assert "Cases that wait" in told
-    assert "Agree 1 more points of capacity with" in told
+    assert "Agree 1 more point of capacity with" in told
     answer = document("absence", small, "--worker", "W1", *AWAY)
     assert [remedy["kind"] for remedy in answer["proposal"]["unallocated"][0]["would_help"]] == ["capacity"]
 

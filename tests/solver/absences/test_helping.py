@@ -51,9 +51,7 @@ def test_room_for_the_case_is_the_least_that_does_and_is_written_for_the_scenari
     held = [holding("ben", 29), an_open_case("C1", "ana", tier=2)]
     scenario = a_scenario(a_worker("ana"), a_worker("ben"), *held)
     found = helps(ask(scenario), "C1")["capacity"]  # 29 + 2 = 31 of 30
-    assert found["text"] == (
-        "Agree 1 more points of capacity with Ben (31 instead of 30): Ben would lead it."
-    )
+    assert found["text"] == ("Agree 1 more point of capacity with Ben (31 instead of 30): Ben would lead it.")
     assert ask(after(scenario, found)).proposal.assignments[0].lead == "ben"
     assert found["cost"]["unallocated"] < 0
 
@@ -83,7 +81,7 @@ def test_a_case_that_lacks_only_a_co_worker_is_helped_to_one() -> None:
     scenario = a_scenario(*staff, holding("ben", 30), shared)
     found = helps(ask(scenario), "C1")  # Ben carries 30 of 30; half of 2 points more
     assert found["capacity"]["text"] == (
-        "Agree 1 more points of capacity with Ben (31 instead of 30): Nia would lead it, with Ben as "
+        "Agree 1 more point of capacity with Ben (31 instead of 30): Nia would lead it, with Ben as "
         "co-worker."
     )
     made = ask(after(scenario, found["capacity"])).proposal.assignments[0]
@@ -134,6 +132,33 @@ def test_where_very_much_waits_the_answer_does_not() -> None:
     answer = ask(a_scenario(a_worker("ana"), a_worker("ben"), holding("ben", 30), *held))
     assert len(answer.proposal.unallocated) == 21
     assert not any(line.would_help for line in answer.proposal.unallocated)
+
+
+def test_room_is_found_although_many_others_would_come_first() -> None:
+    held = [an_open_case(f"C{number:02}", "ana", task="child_in_need_plan") for number in range(15)]
+    last = an_open_case("C99", "ana", task="review")
+    scenario = a_scenario(a_worker("ana"), a_worker("ben"), holding("ben", 30), *held, last)
+    found = helps(ask(scenario), "C99")["capacity"]  # the 15 statutory ones would be let in before it
+    assert found["text"] == (
+        "Agree 16 more points of capacity with Ben (46 instead of 30): Ben would lead it."
+    )
+    assert not ask(after(scenario, found)).proposal.unallocated
+
+
+def test_whoever_gets_room_and_does_not_take_the_case_is_said_to_take_another() -> None:
+    """Ben alone may lead C1 and has no room; one point for Cat lets B1 go to her."""
+    staff = [a_worker("ana"), a_worker("ben"), a_worker("cat")]
+    held, locks = [holding("ben", 28), holding("cat", 29)], [a_lock("O-ben", "ben"), a_lock("O-cat", "cat")]
+    cases = [an_open_case("B1", "ben", tier=2), an_open_case("C1", "ana", tier=2)]
+    scenario = a_scenario(*staff, *held, *locks, *cases, a_veto("C1", "cat"))
+    found = helps(ask(scenario, moves=1), "C1")["capacity"]  # Cat: 29 + 2 = 31; Ben: 28 + 2 = 30
+    assert found["text"] == (
+        "Agree 1 more point of capacity with Cat (31 instead of 30): Ben would lead it, and Cat would "
+        "take B1."
+    )
+    again = ask(after(scenario, found), moves=1)
+    assert [(move.case, move.to) for move in again.moved] == [("B1", "cat")]
+    assert {made.case: made.lead for made in again.proposal.assignments}["C1"] == "ben"
 
 
 def test_a_deterministic_answer_says_the_same_each_time() -> None:
