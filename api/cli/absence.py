@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,11 +14,14 @@ from api.cli.inputs import blamed_on, read_scenario_argument
 from api.cli.options import Deterministic, Json, Out, ScenarioArgument, Seed, Threads, TimeLimit
 from api.cli.outputs import emit, json_bytes, refuse_unwritable, save
 
+if TYPE_CHECKING:
+    from solver.errors import Fault
+    from solver.scenario import Scenario
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")  # other ways to write a day are refused at every door
+
 Moves = Annotated[
-    int,
-    typer.Option(
-        "--moves", metavar="N", min=0, max=1000, help="How many of the other open cases may change lead."
-    ),
+    int, typer.Option("--moves", metavar="N", help="How many of the other open cases may change lead.")
 ]
 
 
@@ -72,15 +77,20 @@ def absence(
     """
     from api.cli.progress import ProgressLine, cancelled_by_ctrl_c
     from solver import absence as answered
+    from solver.absences.request import request_faults
     from solver.propose import Options
 
     refuse_unwritable(out, scenario)
-    begins, ends, notified, team = all_of(
-        lambda: _day("--from", first),
-        lambda: _perhaps("--to", last),
-        lambda: _perhaps("--notified-on", notified_on),
-        lambda: read_scenario_argument(scenario),
+    written = {"--from": first, "--to": last, "--notified-on": notified_on}
+    begins, ends, notified = (_readable(text) for text in written.values())
+    _, team = all_of(
+        lambda: _refuse_unreadable(written),
+        lambda: _team(
+            scenario,
+            lambda team: request_faults(team, worker, kind, begins, ends, notified, moves),
+        ),
     )
+    assert begins is not None
     options = Options(time_limit, seed, threads, deterministic)
     with (
         blamed_on(scenario),
@@ -101,12 +111,27 @@ def absence(
         say(f"Wrote {out}.")
 
 
-def _day(option: str, text: str) -> date:
+def _readable(text: str | None) -> date | None:
+    """Read a day, if it is one."""
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text) if text is not None and _DAY.fullmatch(text) else None
     except ValueError:
-        raise Refused(f"{option} {text}: a day such as 2026-12-01 is needed") from None
+        return None
 
 
-def _perhaps(option: str, text: str | None) -> date | None:
-    return None if text is None else _day(option, text)
+def _refuse_unreadable(days: dict[str, str | None]) -> None:
+    """Refuse with every day that is none."""
+    wrong = [f"{option} {text}" for option, text in days.items() if text is not None and not _readable(text)]
+    if wrong:
+        raise Refused(*(f"{day}: a day such as 2026-12-01 is needed" for day in wrong))
+
+
+def _team(argument: str, faults: Callable[[Scenario], list[Fault]]) -> Scenario:
+    """Read the scenario, and refuse what is wrong with what is asked about it."""
+    from solver.absences.request import InvalidRequest
+
+    team = read_scenario_argument(argument)
+    with blamed_on(argument):
+        if found := faults(team):
+            raise InvalidRequest(found)
+    return team

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.exits import THE_ANSWER_IS_NO, Refused
-from api.cli.inputs import blamed_on, read_plan_argument, read_scenario_argument
+from api.cli.exits import THE_ANSWER_IS_NO, Refused, all_of
+from api.cli.inputs import STANDARD_INPUT, blamed_on, read_plan_argument, read_scenario_argument
 from api.cli.options import Json, ScenarioArgument, Threads, TimeLimit
 from api.cli.outputs import emit
 
@@ -47,13 +47,17 @@ def rank(
 
     if moves and proposal is None:
         raise Refused("--moves: cases of a proposal move; --proposal FILE is needed too")
-    team = read_scenario_argument(scenario)
+    if scenario == proposal == STANDARD_INPUT:
+        raise Refused("standard input: it cannot be both the scenario and the proposal")
+    team, plan = all_of(
+        lambda: read_scenario_argument(scenario),
+        lambda: None if proposal is None else read_plan_argument(proposal),
+    )
     ranking: Ranking
     if proposal is None:
         with blamed_on(scenario):
             ranking = ranked(team, case)
     else:
-        plan = read_plan_argument(proposal)
         with blamed_on(proposal):
             ranking = rank_on(team, case, plan, moves, Options(time_limit, threads=threads))
     if json:

@@ -22,8 +22,6 @@ def relieve(
         typer.Option(
             "--moves",
             metavar="N",
-            min=0,
-            max=1000,
             help="How many cases may go at most; as many as it takes by default.",
             show_default=False,
         ),

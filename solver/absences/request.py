@@ -98,18 +98,7 @@ def read_request(
     InvalidRequest
         With every fault.
     """
-    faults = [*worker_faults(scenario, workers), *move_faults(moves)]
-    if not workers:
-        faults.append(Fault("worker", "missing", "the id of a worker of this scenario"))
-    if kind not in KINDS:
-        faults.append(Fault.at("kind", kind, f"one of {', '.join(KINDS)}"))
-    if last is not None and last < first:
-        faults.append(Fault("to", str(last), f"a day on or after the first, {first}"))
-    faults += [
-        Fault(place, str(day), "a year from 1900 to 2200")
-        for place, day in (("from", first), ("to", last), ("notified_on", notified_on))
-        if day is not None and not 1900 <= day.year <= 2200
-    ]
+    faults = request_faults(scenario, workers, kind, first, last, notified_on, moves)
     if faults:
         raise InvalidRequest(faults)
     return Absence(
@@ -120,6 +109,32 @@ def read_request(
         notified_on=notified_on or scenario.as_of.date(),
         moves=moves,
     )
+
+
+def request_faults(
+    scenario: Scenario,
+    workers: Sequence[str],
+    kind: str,
+    first: date | None,
+    last: date | None,
+    notified_on: date | None,
+    moves: int,
+) -> list[Fault]:
+    """List what is wrong with a request, as far as its days are known."""
+    faults = [*worker_faults(scenario, workers), *move_faults(moves)]
+    if not workers:
+        faults.append(Fault("worker", "missing", "the id of a worker of this scenario"))
+    if kind not in KINDS:
+        faults.append(Fault.at("kind", kind, f"one of {', '.join(KINDS)}"))
+    if first is not None and last is not None and last < first:
+        faults.append(Fault("to", str(last), f"a day on or after the first, {first}"))
+    days = (("from", first), ("to", last), ("notified_on", notified_on))
+    faults += [
+        Fault(place, str(day), "a year from 1900 to 2200")
+        for place, day in days
+        if day is not None and not 1900 <= day.year <= 2200
+    ]
+    return faults
 
 
 def check_relief(scenario: Scenario, worker: str, moves: int | None) -> None:

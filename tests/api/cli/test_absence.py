@@ -69,6 +69,26 @@ def test_every_fault_of_an_absence_is_listed(team: Path):
     assert [line.split(":")[0] for line in lines] == ["--from soon", "--to later"]
 
 
+def test_a_day_that_is_none_hides_no_other_fault(team: Path):
+    asked = ("--kind", "holiday", "--from", "2026-12-10", "--to", "2026-12-01", "--notified-on", "20261210")
+    lines = refused("absence", team, "--worker", "W9", *asked, "--moves", -1)
+    assert lines[0] == "--notified-on 20261210: a day such as 2026-12-01 is needed"
+    assert [line.split(":")[0].strip() for line in lines[2:]] == ["worker", "moves", "kind", "to"]
+    lines = refused("absence", "nowhere", "--worker", "W9", "--kind", "left", "--from", "2026-02-30")
+    assert [line.split(":")[0] for line in lines] == ["--from 2026-02-30", "nowhere"]
+
+
+def test_a_worker_named_twice_is_away_once(team: Path):
+    twice = document("absence", team, "--worker", "W1", "--worker", "W1", *AWAY)
+    assert twice["worker"] == "W1"
+    assert len(twice["notes"]) == 3
+
+
+def test_every_fault_of_a_relief_is_listed(team: Path):
+    lines = refused("relieve", team, "--worker", "W9", "--moves", -1)
+    assert [line.split(":")[0].strip() for line in lines[1:]] == ["worker", "moves"]
+
+
 def test_relief_says_how_many_moves_it_takes(team: Path):
     found = document("relieve", team, "--worker", "W1")  # 6 points of 3
     assert (found["achieved"], len(found["moved"])) == (True, 2)
@@ -101,4 +121,12 @@ def test_an_urgent_case_is_ranked_on_a_proposal(team: Path, tmp_path: Path):
 def test_moves_without_a_proposal_are_refused(team: Path):
     assert refused("rank", team, "--case", "C6", "--moves", 1) == [
         "--moves: cases of a proposal move; --proposal FILE is needed too"
+    ]
+
+
+def test_every_fault_of_an_urgent_ranking_is_listed(team: Path):
+    lines = refused("rank", "nowhere", "--case", "C6", "--proposal", "nor-here.json")
+    assert [line.split(":")[0] for line in lines] == ["nowhere", "nor-here.json"]
+    assert refused("rank", "-", "--case", "C6", "--proposal", "-") == [
+        "standard input: it cannot be both the scenario and the proposal"
     ]
