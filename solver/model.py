@@ -21,7 +21,7 @@ from solver.programme import Rows
 Ints = NDArray[np.int64]
 NO_LIMIT = 2**62
 NOTHING = np.empty(0, dtype=np.int64)
-_ONE = (1,)
+_FEW = 8
 _BLOCK = 1024  # literals copied at once: a copy in C++ costs a tenth of adding them one by one
 
 
@@ -39,7 +39,7 @@ class _Row(NamedTuple):
     """``lower <= coefficients · variables <= upper``, kept for the relaxation."""
 
     variables: Ints | Sequence[int]
-    coefficients: Ints | Sequence[int]
+    coefficients: Ints | Sequence[int] | int  # one for all
     lower: int
     upper: int
 
@@ -62,7 +62,7 @@ class Model:
         self._definitions: list[_Excess | _Any] = []
         self._upper: list[tuple[int, int]] = []  # (count, upper bound) of variables, as they were added
         self._rows: list[_Row] = []
-        self._costs: list[tuple[Ints, Ints]] = []
+        self._costs: list[tuple[Ints, Ints | int]] = []
         self.offset = 0
 
     def __len__(self) -> int:
@@ -80,9 +80,10 @@ class Model:
         first, self._count = self._count, self._count + count
         self._upper.append((count, upper))
         if (lower, upper) == (0, 1):
-            for _ in range(count // _BLOCK):
-                self._proto.merge_from(_block_of_bools())
-            count %= _BLOCK
+            while count >= _FEW:
+                block = min(_BLOCK, 1 << count.bit_length() - 1)
+                self._proto.merge_from(_block_of_bools(block))
+                count -= block
         for _ in range(count):
             self._proto.variables.add().domain.extend((lower, upper))
         return np.arange(first, self._count, dtype=np.int64)
@@ -90,12 +91,12 @@ class Model:
     def exactly_one(self, literals: Ints) -> None:
         """Exactly one of the literals is true."""
         self._proto.constraints.add().exactly_one.literals.extend(literals.tolist())
-        self._rows.append(_Row(literals, _ONE, 1, 1))
+        self._rows.append(_Row(literals, 1, 1, 1))
 
     def at_most_one(self, literals: Sequence[int]) -> None:
         """At most one of the literals is true."""
         self._proto.constraints.add().at_most_one.literals.extend(list(map(int, literals)))
-        self._rows.append(_Row(literals, _ONE, -NO_LIMIT, 1))
+        self._rows.append(_Row(literals, 1, -NO_LIMIT, 1))
 
     def fix(self, variable: int, value: int) -> None:
         """Leave a variable one value."""
@@ -151,10 +152,7 @@ class Model:
 
     def cost(self, variables: Ints | Sequence[int], coefficients: Ints | int) -> None:
         """Add ``coefficients · variables`` to the objective."""
-        indices = np.asarray(variables, dtype=np.int64)
-        self._costs.append(
-            (indices, np.broadcast_to(np.asarray(coefficients, dtype=np.int64), indices.shape))
-        )
+        self._costs.append((np.asarray(variables, dtype=np.int64), coefficients))
 
     def forget_costs(self) -> None:
         """Empty the objective, for the next level."""
@@ -184,7 +182,7 @@ class Model:
         cost[variables] = coefficients
         columns = [np.asarray(row.variables, dtype=np.int64) for row in self._rows]
         values = [
-            np.broadcast_to(np.asarray(row.coefficients, dtype=np.float64), column.shape)
+            np.full(len(column), row.coefficients) if isinstance(row.coefficients, int) else row.coefficients
             for row, column in zip(self._rows, columns, strict=True)
         ]
         low = np.array([row.lower for row in self._rows], dtype=np.float64)
@@ -194,7 +192,7 @@ class Model:
             cost=cost,
             row=np.repeat(np.arange(len(columns)), [len(column) for column in columns]),
             column=np.concatenate([NOTHING, *columns]),
-            value=np.concatenate([NOTHING.astype(np.float64), *values]),
+            value=np.concatenate([NOTHING, *values]).astype(np.float64),
             low=np.where(low <= -NO_LIMIT, -np.inf, low),
             high=np.where(high >= NO_LIMIT, np.inf, high),
         )
@@ -225,9 +223,9 @@ class Model:
 
 
 @cache
-def _block_of_bools() -> Any:
+def _block_of_bools(size: int) -> Any:
     block = cp_model.CpModel().proto
-    for _ in range(_BLOCK):
+    for _ in range(size):
         block.variables.add().domain.extend((0, 1))
     return block
 
