@@ -25,3 +25,17 @@ class Rows:
     value: Reals
     low: Reals
     high: Reals
+
+    def only(self, kept: NDArray[np.bool_]) -> Rows:
+        """Give the programme without the variables that are not kept: they are 0."""
+        place = np.cumsum(kept) - 1
+        inside = kept[self.column]
+        return Rows(
+            self.upper[kept],
+            self.cost[kept],
+            self.row[inside],
+            place[self.column[inside]],
+            self.value[inside],
+            self.low,
+            self.high,
+        )

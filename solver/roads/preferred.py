@@ -44,6 +44,7 @@ _PRICES_SHARE = 0.25  # of the time left, for the linear programme
 _MOSTLY = 0.5  # of a case, from which the linear programme is taken at its word
 _NEAR = ((3.0, 0.15), (4.0, 0.3))  # pairs a case in the small models; the share of the time left for each
 _MOMENT = 0.12  # seconds, or deterministic units, for a team's small model: it is to find, not to prove
+_PATIENCE = 0.15  # seconds after which a proof is taken to be a hard one
 _MUCH_LESS = 0.65  # of the pairs, that could still matter
 
 
@@ -100,23 +101,32 @@ class Preferred:
         if size < _SMALL:
             self._outright(budget, 1)
         elif threads > 1 and size >= _LARGE:
-            self._race(budget, lambda own: self._outright(own, threads - 1), self._narrowed)
+            self._race(budget, 0.0, lambda own: self._outright(own, threads - 1), self._narrowed)
         else:
-            self._narrowed(budget)
+            self._narrowed(budget, threads)
 
-    def _narrowed(self, budget: Budget) -> None:
+    def _narrowed(self, budget: Budget, threads: int = 1) -> None:
         """Look near what the linear programme would do, then prove what was found."""
         priced = self._priced(budget)
         if priced is not None:
             self._take(None, priced.bound)
             self.watch.bounded((self.waiting[1], self.bound))
             self._look(priced, budget)
-        if self.proven:
-            return
-        if priced is not None and self._worth_settling(priced):
-            self._settle(priced, budget)
-        else:
+        if not self.proven:
+            self._prove(priced, budget, threads)
+
+    def _prove(self, priced: _Priced | None, budget: Budget, threads: int) -> None:
+        """Search until nothing can be better; a second search joins one that takes long."""
+        if priced is None:
             self._outright(budget, 1)
+            return
+        searches: list[Callable[[Budget], None]] = [
+            lambda own: self._settle(priced, own),
+            lambda own: self._outright(own, 1),
+        ]
+        if not self._worth_settling(priced):
+            searches.reverse()
+        self._race(budget, _PATIENCE, *searches[: min(2, threads)])
 
     def _look(self, priced: _Priced, budget: Budget) -> None:
         """Search in small models of the cheapest pairs."""
@@ -141,14 +151,18 @@ class Preferred:
         left = priced.dear[self.whole.lead_variables] <= self._margin(priced)
         return bool(left.mean() < _MUCH_LESS)
 
-    def _race(self, budget: Budget, *searches: Callable[[Budget], None]) -> None:
-        """Run searches side by side; whichever proves ends the others."""
+    def _race(self, budget: Budget, patience: float, *searches: Callable[[Budget], None]) -> None:
+        """Run searches side by side, each so many seconds after the one before; whichever proves ends all."""
+        if len(searches) == 1:
+            searches[0](budget)
+            return
         won = threading.Event()
 
         def run(number: int) -> None:
-            searches[number](budget.against(won, budget.seed + number))
-            if self.proven:
-                won.set()
+            if not won.wait(patience * number):
+                searches[number](budget.against(won, budget.seed + number))
+                if self.proven:
+                    won.set()
 
         with ThreadPoolExecutor(len(searches)) as pool:
             list(pool.map(run, range(len(searches))))

@@ -23,13 +23,16 @@ from solver.problem import Problem
 from solver.programme import Rows
 from solver.roads.baskets import Room, with_baskets
 from solver.roads.menu import NEVER, Menu
+from solver.roads.reduced import reduced
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 _MANY = 1000  # variables from which a second thread repays its start
-_MOMENT_SHARE = 0.08  # of the time, before room is told by whole baskets
+_MOMENT_SHARE = 0.08  # of the time, and seconds a column, before room is told by whole baskets
+_MOMENT = 1e-4
+_STEP = 20  # of priority: how dear a share may be that is looked at before anything is found
 _SHARE = 0.25  # of the time left; without its answer the first level has no bound worth having
 
 
@@ -89,22 +92,56 @@ def fewest_waiting(problem: Problem, menu: Menu, budget: Budget, threads: int) -
     kinds = _Kinds(problem, menu)
     programme = _programme(problem, kinds)
     moment = budget.share(_MOMENT_SHARE)
-    outcome = _in_whole_cases(programme, moment, threads, floor=0)
+    moment.limit = min(moment.limit, _MOMENT * len(programme.upper))
+    best = minimise(_whole(programme), moment, threads if len(programme.upper) > _MANY else 1, floor=0)
     budget.spend(moment.spent)
-    if not outcome.proven:
-        better = _in_whole_cases(
-            with_baskets(programme, _rooms(problem, kinds)), budget, threads, outcome.bound
-        )
-        outcome = better if better.values is not None else Outcome(outcome.values, better.bound, proven=False)
-    if outcome.values is None:
-        return None, outcome.bound
+    if not best.proven:
+        best = _told_by_baskets(with_baskets(programme, _rooms(problem, kinds)), best, budget)
+    if best.values is None:
+        return None, best.bound
     nothing = np.zeros(len(menu.cases)), np.zeros(len(menu.slot_case))
-    return _shares(kinds, outcome.values.astype(np.float64), *nothing), outcome.bound
+    return _shares(kinds, best.values.astype(np.float64), *nothing), best.bound
 
 
-def _in_whole_cases(rows: Rows, budget: Budget, threads: int, floor: int) -> Outcome:
-    model = _whole(rows)
-    return minimise(model, budget, threads if len(model) > _MANY else 1, floor)
+def _told_by_baskets(rows: Rows, best: Outcome, budget: Budget) -> Outcome:
+    """Prove the programme whose rows tell room by whole baskets, among the shares that can still matter."""
+    answer = linear_programme(rows, budget, _SHARE)
+    priced = None if answer is None else reduced(rows, answer[1])
+    if priced is None:
+        return best
+    best = Outcome(best.values, max(best.bound, priced.bound), proven=False)
+    for margin in (0, _STEP, None):
+        cost = None if best.values is None else _cost(rows, best.values)
+        if cost is not None and cost <= best.bound:
+            break
+        least = priced.bound + 1 + margin if margin is not None else cost
+        if least is None:
+            break
+        best = _better(rows, best, _among(rows, priced.bound + priced.dear < least, budget, least))
+    return best
+
+
+def _among(rows: Rows, kept: Flags, budget: Budget, least: int) -> Outcome:
+    """Solve a programme with these columns alone; a solution with another costs `least` at least."""
+    share = budget.share(_SHARE)
+    found = minimise(_whole(rows.only(kept)), share, 1, floor=0, may_fail=least)
+    budget.spend(share.spent)
+    if found.values is None:
+        return Outcome(None, min(found.bound, least), proven=False)
+    values = np.zeros(len(rows.upper), dtype=np.int64)
+    values[kept] = found.values
+    return Outcome(values, min(found.bound, least), proven=False)
+
+
+def _better(rows: Rows, one: Outcome, other: Outcome) -> Outcome:
+    """Give the cheaper values and the higher bound."""
+    known = [outcome.values for outcome in (one, other) if outcome.values is not None]
+    values = min(known, key=lambda values: _cost(rows, values)) if known else None
+    return Outcome(values, max(one.bound, other.bound), proven=False)
+
+
+def _cost(rows: Rows, values: Ints) -> int:
+    return int((rows.cost[: len(values)] * values).sum())
 
 
 def _shares(kinds: _Kinds, values: Reals, price: Reals, beside: Reals) -> Shares:
