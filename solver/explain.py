@@ -19,10 +19,11 @@ from solver.rank import must_be_pending
 from solver.scenario import Scenario
 from solver.stated import StatedPlan, read_plan
 
-__all__ = ["Explanation", "explain", "read_proposal"]
+__all__ = ["PATIENCE", "Explanation", "explain", "read_proposal"]
 
-# A choice is explained while a manager waits for a page; weights are searched for in what is left of that.
-_PATIENCE = 1.0
+# A choice is explained while a manager waits for a page, two seconds at most; weights are searched for in
+# what its price leaves of that.
+PATIENCE = 1.5
 
 
 def explain(
@@ -32,7 +33,7 @@ def explain(
     worker: str | None = None,
     *,
     options: Options | None = None,
-    patience: float = _PATIENCE,
+    patience: float = PATIENCE,
     cancel: threading.Event | None = None,
 ) -> Explanation:
     """Explain one case of a plan.
@@ -51,7 +52,8 @@ def explain(
     options
         Limits of the solves, all together.
     patience
-        Seconds for finding the weight of the policy whose change would have `worker` chosen; 0 leaves it out.
+        Seconds from the start in which the weight of the policy is looked for whose change would have
+        `worker` chosen; 0 leaves it out. The price of the choice comes first, however long that takes.
     cancel
         Set it to stop early; what was found until then is said, as `bounded`.
 

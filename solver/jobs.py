@@ -10,7 +10,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from solver.absences import AbsenceAnswer, ReliefAnswer, absence, relieve
 from solver.absences.request import check_relief, read_request
-from solver.explain import explain
+from solver.explain import PATIENCE, explain
 from solver.explanation.document import Explanation
 from solver.one_case import propose_one
 from solver.progress import Listener, Written
@@ -138,7 +138,7 @@ class Explain(Job[Explanation]):
     plan: Proposal | StatedPlan
     case: str
     worker: str | None = None
-    patience: float = 1.0
+    patience: float = PATIENCE
 
     def perform(self, _: Listener | None, cancel: threading.Event | None) -> Explanation:
         """Answer; a stop leaves what is known by then, as `bounded`."""

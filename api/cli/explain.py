@@ -23,7 +23,8 @@ Patience = Annotated[
         metavar="S",
         min=0,
         max=86_400,
-        help="Seconds for finding the weight of the policy that would have the worker chosen; 0 for none.",
+        help="Seconds, from the start, in which the weight of the policy is looked for that would have the "
+        "worker chosen; 0 for none.",
     ),
 ]
 
@@ -48,7 +49,7 @@ def explain(
     ] = None,
     json: Json = False,
     time_limit: TimeLimit = 30.0,
-    patience: Patience = 1.0,
+    patience: Patience = 1.5,
     seed: Seed = 1,
     threads: Threads = None,
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from api.proposals.schemas import Body, Options, PlanDocument, ScenarioDocument
+from solver.explain import PATIENCE
 from solver.shapes import Name
 
 MAX_PATIENCE = 600
@@ -23,10 +24,11 @@ class ExplanationRequest(Body):
     )
     options: Options = Options()
     patience: float = Field(
-        default=1.0,
+        default=PATIENCE,
         ge=0,
         le=MAX_PATIENCE,
-        description="Seconds for finding the weight whose change would have the worker chosen; 0 for none.",
+        description="Seconds, from the start, in which the weight is looked for whose change would have the "
+        "worker chosen; 0 for none.",
     )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from solver.explanation.document import Remedy
@@ -96,9 +97,12 @@ class WeightSearch:
     """Looks for the smallest change to one weight with which every optimal plan gives the case to X."""
 
     def __init__(self, standing: Standing, pinned: Solved, worker: str, patience: float) -> None:
-        self.standing, self.worker = standing, worker
+        self.standing, self.worker = copy(standing), worker
         self.scenario = standing.scenario
-        self._until = time.monotonic() + patience
+        budget = standing.budget
+        self._until = budget.started + patience
+        if not budget.deterministic:  # else a solve that is under way would outlast it
+            self.standing.budget = replace(budget, limit=min(budget.limit, patience))
         weights = policy_of(self.scenario, "weights")
         self.weights: dict[str, int] = {
             key: value for key, value in weights.items() if isinstance(value, int)
@@ -214,7 +218,7 @@ def smallest_change(standing: Standing, pinned: Solved, worker: str, patience: f
     pinned
         The best plan with the worker, as the weights are.
     patience
-        Seconds.
+        Seconds from the start of the explanation, after which nothing new is tried.
     """
     problem, delta = standing.problem, pinned.score.less(standing.optimum.score)
     name = problem.workers[problem.worker_index[worker]].name

@@ -119,7 +119,8 @@ def explain_other(standing: Standing, worker: str, patience: float) -> Explanati
     Parameters
     ----------
     patience
-        Seconds for finding a weight of the policy that would change the choice; 0 leaves that out.
+        Seconds from the start, after which no weight of the policy is tried that would change the choice; 0
+        leaves that out.
     """
     answer = replan(standing, worker)
     item = standing.problem.cases[standing.case]

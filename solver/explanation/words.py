@@ -10,14 +10,24 @@ from solver.terms import PHRASES, TERM_KEYS
 
 
 def amount(score: Score) -> str:
-    """Write a difference of scores, its first level only where it counts."""
-    first = f"{score.unallocated:,} of priority left waiting" if score.unallocated else ""
-    second = f"{score.preference:,} of preference"
-    return f"{first} and {second}" if first else second
+    """Write a difference of scores that counts one way, its first level only where it counts.
+
+    Parameters
+    ----------
+    score
+        Above (0, 0); its second level may count the other way.
+    """
+    second = f"{abs(score.preference):,} of preference"
+    if not score.unallocated:
+        return second
+    first = f"{score.unallocated:,} of priority left waiting"
+    if score.preference < 0:
+        return f"{first}, against {second} the other way"
+    return f"{first} and {second}" if score.preference else first
 
 
 def spoken_terms(terms: Mapping[str, int]) -> str:
-    """Write changes by term, in the order of the policy: ``expertise +1,000, load −50``."""
+    """Write changes by term, in the order of the policy: ``expertise +1,000, grade −50``."""
     return ", ".join(f"{spoken(term)} {signed(terms[term])}" for term in TERM_KEYS if terms.get(term))
 
 

@@ -8,6 +8,9 @@ from collections import Counter
 import jsonpatch
 
 from solver.explain import explain
+from solver.explanation.standing import Standing
+from solver.explanation.weights import WeightSearch
+from solver.explanation.why_not import Replanned, replan
 from solver.propose import Options, propose_here
 from solver.reading import read_scenario
 from solver.scenario import Scenario
@@ -130,3 +133,16 @@ def test_without_patience_nothing_is_said_of_weights() -> None:
     found = explain(scenario, propose_here(scenario, QUICK), "C1", "ben", options=QUICK, patience=0)
     assert not found.remedies
     assert not any("weight" in sentence for sentence in found.because)
+
+
+def test_no_weight_is_tried_beyond_the_patience_not_even_by_a_solve_under_way() -> None:
+    scenario = two_for_one_case()
+    budget = Options(threads=1).budget(None)
+    standing = Standing(scenario, propose_here(scenario, QUICK), "C1", budget)
+    answer = replan(standing, "ben")
+    assert isinstance(answer, Replanned)
+    search = WeightSearch(standing, answer.pinned, "ben", patience=0.5)
+    assert search.standing.budget.left <= 0.5
+    assert standing.budget.left > 20  # what is solved after is not held to it
+    budget.started -= 1
+    assert WeightSearch(standing, answer.pinned, "ben", patience=0.5).run() is False
