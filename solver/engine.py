@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 StopReason = Literal["time_limit", "deterministic_limit", "cancelled"]
 
-_SIMPLEX = 1.5e-8  # deterministic units a linear programme costs, about, by its entries to the power of 1.5
+_ENTRY = 2e-6  # deterministic units an entry of a linear programme's matrix costs, about
 _WORTH_SHARING = 600  # variables below which a second thread costs more than it saves
 _POLL = 0.02  # seconds between looks at the caller's wish to stop
 
@@ -268,7 +268,7 @@ def linear_programme(rows: Rows, budget: Budget, share: float) -> tuple[Reals, R
         helper.safe_add_term_to_constraint(row, column, value)
     solver = model_builder_helper.ModelSolverHelper("glop")
     if budget.deterministic:
-        budget.spend(_SIMPLEX * len(rows.row) ** 1.5)
+        budget.spend(_ENTRY * len(rows.row))
     else:
         solver.set_time_limit_in_seconds(share * budget.left)
     with _stopping(solver.interrupt_solve, budget):
