@@ -152,6 +152,7 @@ def minimise(
     floor: int,
     report: Report | None = None,
     may_fail: int | None = None,
+    lean: bool = False,
 ) -> Outcome:
     """Minimise the model's objective, starting from its hint.
 
@@ -169,6 +170,8 @@ def minimise(
         Called from the solver's threads with each better solution, and with None and each better bound.
     may_fail
         The bound to give when nothing satisfies the model, where that can be.
+    lean
+        Leave out what pays at the first level, where many plans cost the same, and not at the second.
 
     Raises
     ------
@@ -178,7 +181,7 @@ def minimise(
     if budget.over:
         return Outcome(None, floor, proven=False)
     solver = cp_model.CpSolver()
-    _configure(solver, budget, threads if len(model) >= _WORTH_SHARING else 1)
+    _configure(solver, budget, threads if len(model) >= _WORTH_SHARING else 1, lean)
     watch = None
     if report is not None:
         watch = _Watch(len(model), report)
@@ -199,17 +202,18 @@ def minimise(
     return Outcome(values, bound, proven=False)
 
 
-def _configure(solver: cp_model.CpSolver, budget: Budget, threads: int) -> None:
+def _configure(solver: cp_model.CpSolver, budget: Budget, threads: int, lean: bool) -> None:
     parameters = solver.parameters
     parameters.num_workers = threads
     parameters.random_seed = budget.seed
     parameters.subsolvers.extend(budget.searches)
-    if budget.searches:  # measured on teams: each of these costs more time here than it saves
+    if budget.searches:  # measured on teams: probing and symmetry cost more time here than they save
         parameters.linearization_level = 2
         parameters.cp_model_probing_level = 0
         parameters.symmetry_level = 0
-        parameters.add_cg_cuts = False
-        parameters.inprocessing_dtime_ratio = 0.0
+        if lean:
+            parameters.add_cg_cuts = False
+            parameters.inprocessing_dtime_ratio = 0.0
         if threads > 1:  # two LP-driven searches that share what they learn prove sooner than one and guesses
             parameters.subsolvers.append("reduced_costs")
     if budget.deterministic:

@@ -169,7 +169,7 @@ class Preferred:
 
     def _outright(self, budget: Budget, threads: int) -> None:
         report = self.watch.second_level(self.whole, self.plan, self.waiting[1])
-        outcome, best = improve(self.whole, self.plan, budget, threads, self.bound, report)
+        outcome, best = improve(self.whole, self.plan, budget, threads, self.bound, report, lean=True)
         self._take(best, outcome.bound)
 
     def _priced(self, budget: Budget) -> _Priced | None:
@@ -190,7 +190,7 @@ class Preferred:
         part.model.hint(priced.likely[leads][kept[leads]].astype(np.int64), part.lead_variables)
         part.model.post_objective()
         report = self.watch.second_level(part, self.plan, self.waiting[1], most)
-        outcome = minimise(part.model, budget, 1, self.bound, report, may_fail=most)
+        outcome = minimise(part.model, budget, 1, self.bound, report, may_fail=most, lean=True)
         plan = None if outcome.values is None else part.read(outcome.values, self.plan)
         self._take(plan, min(outcome.bound, most))
         return plan is not None
@@ -206,7 +206,7 @@ class Preferred:
         kept[: len(whole.model)] |= whole.values(plan) > 0
         part, most = self._part(kept), priced.bound + margin + 1
         report = self.watch.second_level(part, plan, self.waiting[1], most)
-        outcome, best = improve(part, plan, budget, 1, self.bound, report)
+        outcome, best = improve(part, plan, budget, 1, self.bound, report, lean=True)
         self._take(best, min(outcome.bound, most))
 
     def _part(self, kept: Flags) -> Placements:
@@ -234,14 +234,20 @@ def lawful(
 
 
 def improve(
-    placements: Placements, plan: Plan, budget: Budget, threads: int, floor: int, report: Report
+    placements: Placements,
+    plan: Plan,
+    budget: Budget,
+    threads: int,
+    floor: int,
+    report: Report,
+    lean: bool = False,
 ) -> tuple[Outcome, Plan | None]:
     """Minimise the posted costs from `plan`; give what came of it, and the plan when it is a better one."""
     model = placements.model
     values = placements.values(plan)
     model.hint(values)
     model.post_objective()
-    outcome = minimise(model, budget, threads, floor, report)
+    outcome = minimise(model, budget, threads, floor, report, lean=lean)
     if outcome.values is None or model.value(outcome.values) >= model.value(values):
         return outcome, None
     return outcome, placements.read(outcome.values, plan)
