@@ -114,7 +114,7 @@ def _fault(detail: Mapping[str, Any]) -> Fault:
     """Name the place as a caller knows it: a path in the body, or `query.` or `header.` and a name."""
     source, *path = detail["loc"]
     # A union's tag stands in the path but not in the body.
-    path = [part for part in path if part not in ("accept", "override", "defer")]
+    path = [part for part in path if part not in ("accept", "override", "defer", "one", "several")]
     place = place_of(path if source == "body" else [source, *path])
     if detail["type"] == "missing":
         return Fault(place, "missing", "this is needed")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from api.proposals.schemas import Options
 from api.refusals import InvalidRequest
@@ -18,6 +18,8 @@ from solver import (
     read_scenario,
 )
 from solver.errors import Fault, InvalidInput
+
+Read = TypeVar("Read")
 
 
 def inside(field: str, error: InvalidInput) -> list[Fault]:
@@ -78,6 +80,27 @@ def read_all(
     if scenario is None or faults:
         raise InvalidRequest(faults)
     return scenario, read
+
+
+def with_what_else(faults: list[Fault], read: Callable[[], Read]) -> Read:
+    """Read something that may have faults beside those that are known, and refuse with all of them together.
+
+    Raises
+    ------
+    InvalidInput
+        As `read` raised it where nothing else is wrong.
+    InvalidRequest
+        With all faults together.
+    """
+    try:
+        found = read()
+    except InvalidInput as error:
+        if not faults:
+            raise
+        raise InvalidRequest([*faults, *error.faults]) from None
+    if faults:
+        raise InvalidRequest(faults)
+    return found
 
 
 def limit_faults(options: Options, settings: Settings) -> list[Fault]:

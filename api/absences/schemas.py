@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
 from api.proposals.schemas import Body, Id, Options, ScenarioDocument
 
@@ -16,9 +17,10 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _day(value: Any) -> Any:
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
-        raise ValueError("a day such as 2026-12-01 is needed")
-    return date.fromisoformat(value)
+    with suppress(ValueError):
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    raise ValueError("a day such as 2026-12-01 is needed")
 
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
@@ -33,14 +35,18 @@ Kind = Literal[
     "reallocation",
 ]
 
+# With a discriminator, what is wrong with the one form is not told of the other too.
+Workers = Annotated[
+    Annotated[Id, Tag("one")] | Annotated[list[Id], Field(min_length=1, max_length=1000), Tag("several")],
+    Discriminator(lambda value: "several" if isinstance(value, list) else "one"),
+]
+
 
 class AbsenceRequest(Body):
     """Who is away, when, and whether others' cases may move."""
 
     scenario: ScenarioDocument
-    worker: Id | Annotated[list[Id], Field(min_length=1, max_length=1000)] = Field(
-        description="Id of the worker, or a list where several are away at once."
-    )
+    worker: Workers = Field(description="Id of the worker, or a list where several are away at once.")
     kind: Kind = Field(
         description="A kind of absence: leave, training and short sickness are covered, long sickness and "
         "leaving reallocated; or what is asked for."

@@ -9,8 +9,7 @@ from api.db import Database
 from api.errors import problem_of
 from api.idempotency import Request
 from api.proposals.service import Proposals, Submitted
-from api.reading import inside, limit_faults, scenario_in
-from api.refusals import InvalidRequest
+from api.reading import inside, limit_faults, scenario_in, with_what_else
 from api.settings import Settings
 from solver import LocksBreakRules, SolverFailed
 from solver.errors import Fault
@@ -32,9 +31,8 @@ class Absences:
         InvalidInput
             With every fault.
         """
-        if faults := limit_faults(asked.options, self._settings):
-            raise InvalidRequest(faults)
-        job_of(asked, scenario_in(asked.scenario)).check()
+        limits = limit_faults(asked.options, self._settings)
+        with_what_else(limits, lambda: job_of(asked, scenario_in(asked.scenario)).check())
         return self._proposals.queue(asked.scenario, asked.options, request, stored(asked))
 
     def submitted(self, proposal_id: str, request: Request) -> Answer:

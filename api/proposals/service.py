@@ -20,8 +20,8 @@ from api.idempotency import Request
 from api.proposals import repository
 from api.proposals.run import Runs
 from api.proposals.schemas import Options, ProposalRequest
-from api.reading import limit_faults, scenario_in
-from api.refusals import InvalidRequest, TeamNotHeld, UnknownProposal
+from api.reading import limit_faults, scenario_in, with_what_else
+from api.refusals import TeamNotHeld, UnknownProposal
 from api.settings import Settings
 from api.tables import ProposalRow
 from solver import LocksBreakRules, Scenario, StatedPlan, read_scenario, verify
@@ -71,11 +71,9 @@ class Proposals:
         TeamNotHeld
             When a team is named in place of a scenario.
         """
-        if faults := limit_faults(asked.options, self._settings):
-            raise InvalidRequest(faults)
         if asked.scenario is None:
             raise TeamNotHeld(asked.team or "")
-        checked(asked.scenario)
+        with_what_else(limit_faults(asked.options, self._settings), lambda: checked(asked.scenario))
         return self.queue(asked.scenario, asked.options, request)
 
     def queue(

@@ -9,8 +9,7 @@ from api.idempotency import Request
 from api.proposals.keeping import Keeping
 from api.proposals.schemas import Options
 from api.questions.schemas import RankingRequest, VerificationRequest
-from api.reading import inside, read_all, scenario_in
-from api.refusals import InvalidRequest
+from api.reading import inside, read_all, scenario_in, with_what_else
 from api.solvers import Solvers
 from solver import InvalidProposal, rank, read_plan, verify
 from solver.errors import Fault
@@ -52,9 +51,10 @@ class Rankings:
         UnknownCase
             When the scenario has no such case, or it is not pending.
         """
+        faults = []
         if asked.moves and asked.proposal is None:
-            raise InvalidRequest([Fault.at("moves", asked.moves, "0, or a `proposal` whose cases may move")])
-        scenario = scenario_in(asked.scenario)
+            faults.append(Fault.at("moves", asked.moves, "0, or a `proposal` whose cases may move"))
+        scenario = with_what_else(faults, lambda: scenario_in(asked.scenario))
         must_be_pending(scenario, asked.case)
         urgent = any(case.id == asked.case and case.urgency == "urgent" for case in scenario.pending)
         if asked.proposal is None and not urgent:

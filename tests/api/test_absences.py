@@ -119,6 +119,28 @@ def test_every_fault_is_named_with_its_place(service: Service):
     assert {fault["place"] for fault in problem["faults"]} == {"from", "kind", "moves"}
 
 
+def test_limits_the_scenario_and_what_is_asked_are_judged_together(service: Service):
+    long = {"options": {"time_limit": 10**9}}
+    body = {"scenario": a_team(), **LEFT, "worker": "W9", "to": "2026-11-01", **long}
+    problem = assert_problem(service.client.post("/v1/absences", json=body), 422, "invalid-request")
+    assert [fault["place"] for fault in problem["faults"]] == ["options.time_limit", "worker", "to"]
+    broken = a_team()
+    broken["workers"][0]["fte"] = 3
+    for door, asked in (("absences", LEFT), ("reliefs", {"worker": "W1"}), ("proposals", {})):
+        answer = service.client.post(f"/v1/{door}", json={"scenario": broken, **asked, **long})
+        places = [fault["place"] for fault in assert_problem(answer, 422, "invalid-request")["faults"]]
+        assert places == ["options.time_limit", "scenario.workers[0].fte"], door
+
+
+def test_who_is_away_and_when_is_named_once_where_it_is_wrong(service: Service):
+    body = {"scenario": a_team(), **LEFT, "worker": [], "from": "2026-02-30"}
+    problem = assert_problem(service.client.post("/v1/absences", json=body), 422)
+    assert [fault["place"] for fault in problem["faults"]] == ["worker", "from"]
+    assert problem["faults"][1]["allowed"] == "a day such as 2026-12-01 is needed"
+    problem = assert_problem(service.client.post("/v1/absences", json=body | {"worker": 5}), 422)
+    assert [fault["place"] for fault in problem["faults"]] == ["worker", "from"]
+
+
 def test_locks_that_break_a_rule_are_refused_where_they_stand(service: Service):
     locks = [{"case": "C1", "lead": "W1", "co_worker": None, "override_reason": None}]
     body = {"scenario": a_team(locks=locks), **LEFT}
