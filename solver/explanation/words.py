@@ -27,13 +27,8 @@ def amount(score: Score) -> str:
 
 
 def spoken_terms(terms: Mapping[str, int]) -> str:
-    """Write changes by term, in the order of the policy: ``expertise +1,000, grade −50``."""
-    return ", ".join(f"{spoken(term)} {signed(terms[term])}" for term in TERM_KEYS if terms.get(term))
-
-
-def signed(number: int) -> str:
-    """Write a number with its sign."""
-    return f"+{number:,}" if number >= 0 else f"−{-number:,}"
+    """Write changes by term, in the order of the policy: ``expertise +1,000, grade -50``."""
+    return ", ".join(f"{spoken(term)} {terms[term]:+,}" for term in TERM_KEYS if terms.get(term))
 
 
 def costs_sentence(costs: Mapping[str, int]) -> str:
@@ -46,13 +41,13 @@ def costs_sentence(costs: Mapping[str, int]) -> str:
 
 def got_worse(terms: Mapping[str, int]) -> str:
     """Say which aims are served worse, and by how much."""
-    worse = [f"{_aim(term)} ({signed(terms[term])})" for term in TERM_KEYS if terms.get(term, 0) > 0]
+    worse = [f"{_aim(term)} ({terms[term]:+,})" for term in TERM_KEYS if terms.get(term, 0) > 0]
     return "; ".join(worse)
 
 
 def got_better(terms: Mapping[str, int]) -> str:
     """Say which aims are served better, and by how much."""
-    better = [f"{_aim(term)} ({signed(terms[term])})" for term in TERM_KEYS if terms.get(term, 0) < 0]
+    better = [f"{_aim(term)} ({terms[term]:+,})" for term in TERM_KEYS if terms.get(term, 0) < 0]
     return "; ".join(better)
 
 
