@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
+import holidays.countries  # it loads them all when first asked: here, and not in the middle of somebody's run
 
 # The policy's name of a calendar -> the subdivision of the United Kingdom in `holidays`.
 NATIONS = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
