@@ -1,15 +1,14 @@
 """The second level of one component: among plans that leave no more waiting, the one that is preferred.
 
-Two searches side by side, and whichever proves first ends the other:
+- *Priced*: a linear programme prices every pair (`baskets`, `reduced`). A small model of the cheapest pairs
+  finds a plan near it, and mostly the best.
+- *Settled*: a pair that costs more above the programme's bound than the plan does is in no better plan; a
+  model of the other pairs says what is best.
+- *Outright*: one model of every pair, where most of them could still matter.
 
-- *outright*: one model of every pair, for CP-SAT from the standing plan. Mostly the first for a team.
-- *narrowed*: a linear programme prices every pair (`baskets`, `reduced`); a pair that costs more above its
-  bound than the best plan does is in no better plan. So small models of the cheapest pairs find good plans,
-  and the last one holds every pair that could still matter: what is best in it is best.
-
-Why two: how long a search for a proof takes is a matter of luck, a factor of ten either way, and a second
-thread for the same search does not help it (measured on teams of 15 to 30). What is bad luck for one of these
-is mostly not for the other.
+Settled and outright help each other out: how long a proof takes is a matter of luck, a factor of ten either
+way, and a second thread for the same search does not help it (measured on teams of 15 to 30). So a second
+search of the other kind joins one that takes long, or a large one from the start; whichever proves ends both.
 """
 
 from __future__ import annotations

@@ -64,6 +64,12 @@ def test_what_is_no_readable_json_is_refused(service: Service, door: tuple[str, 
     assert any(said in fault["allowed"] for fault in problem["faults"]), problem
 
 
+def test_a_place_below_an_unstorable_name_is_told_in_what_can_be_stored(service: Service):
+    body = b'{"a": [{"x\\u0000y": {"t": "\\ud800"}}]}'
+    problem = assert_problem(send(service, ("POST", "/v1/verifications"), body), 400, "unreadable-body")
+    assert [fault["place"] for fault in problem["faults"]] == ["a[0]", "a[0].x\\u0000y.t"]
+
+
 @pytest.mark.parametrize("body", [b"", b"null", b"[]", b"7", b'"text"', b"{}", b'{"surprise": 1}'])
 def test_json_that_does_not_say_what_is_needed_is_refused(
     service: Service, door: tuple[str, str], body: bytes
