@@ -63,6 +63,7 @@ class Tracker:
         self._started = started
         self._told = 0.0
         self._best: tuple[Score, Written] | None = None
+        self._best_plan: Plan | None = None
         self._lock = threading.Lock()
         costs = bill(problem, start)
         levels = [part.levels(problem, start, costs) for part in parts]
@@ -98,6 +99,14 @@ class Tracker:
             self._bounds[index] = (max(old[0], first or 0), old[1] if second is None else max(old[1], second))
         self._tell()
 
+    def keep_what_was_told(self) -> None:
+        """End with no worse a plan than was told of; one of equal first level may have been passed over."""
+        best = self._best
+        if best is None or self._best_plan is None:
+            return
+        if best[0] < bill(self.problem, self.plan).score:
+            self.plan = self._best_plan
+
     @property
     def bound(self) -> Score:
         """Give a true lower bound of both levels."""
@@ -120,7 +129,7 @@ class Tracker:
             told = bill(self.problem, self.plan).score, self._written()
             # A solve's first plan need not be the one that it was started from.
             if self._best is None or told[0] < self._best[0]:
-                self._best = told
+                self._best, self._best_plan = told, self.plan.copy()
             score, plan = self._best
             bound = self.bound
         return Progress(round(now - self._started, 3), score, bound, gap(score, bound), plan)
