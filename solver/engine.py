@@ -133,16 +133,30 @@ Report = Callable[[Ints | None, int], None]
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):
-    """Passes each better solution on, as values of all variables."""
+    """Keeps the best values so far, cheaper than `standing`, and passes each on.
 
-    def __init__(self, size: int, report: Report) -> None:
+    Of values that cost the same the solver may come back with others than it told of: what was told stands.
+    """
+
+    def __init__(self, model: Model, standing: int | None, report: Report | None) -> None:
         super().__init__()
-        self._size = size
+        self._model = model
+        self._cost = standing
         self._report = report
+        self.values: Ints | None = None
 
     def on_solution_callback(self) -> None:
         values = np.array(self.response_proto.solution, dtype=np.int64)
-        self._report(values, _rounded_up(self.best_objective_bound))
+        if self.take(values) and self._report is not None:
+            self._report(values, _rounded_up(self.best_objective_bound))
+
+    def take(self, values: Ints) -> bool:
+        """Keep values that are better; say whether they are."""
+        cost = self._model.value(values)
+        if self._cost is not None and cost >= self._cost:
+            return False
+        self.values, self._cost = values, cost
+        return True
 
 
 def minimise(
@@ -151,6 +165,7 @@ def minimise(
     threads: int,
     floor: int,
     report: Report | None = None,
+    standing: int | None = None,
     may_fail: int | None = None,
     lean: bool = False,
 ) -> Outcome:
@@ -168,6 +183,8 @@ def minimise(
         A lower bound that is known already.
     report
         Called from the solver's threads with each better solution, and with None and each better bound.
+    standing
+        What is at hand already: only solutions that cost less are reported and given.
     may_fail
         The bound to give when nothing satisfies the model, where that can be.
     lean
@@ -182,9 +199,8 @@ def minimise(
         return Outcome(None, floor, proven=False)
     solver = cp_model.CpSolver()
     _configure(solver, budget, threads if len(model) >= _WORTH_SHARING else 1, lean)
-    watch = None
+    watch = _Watch(model, standing, report)
     if report is not None:
-        watch = _Watch(len(model), report)
         solver.best_bound_callback = lambda bound: report(None, _rounded_up(bound))
     with _stopping(solver.stop_search, budget):
         status = solver.solve(model.cp, watch)
@@ -196,10 +212,11 @@ def minimise(
     bound = max(floor, _rounded_up(solver.best_objective_bound)) if status != cp_model.UNKNOWN else floor
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Outcome(None, bound, proven=False)
-    values = np.array(solver.response_proto.solution, dtype=np.int64)
+    last = np.array(solver.response_proto.solution, dtype=np.int64)
+    watch.take(last)
     if status == cp_model.OPTIMAL:  # the reported bound is in doubles, the value is exact
-        return Outcome(values, model.value(values), proven=True)
-    return Outcome(values, bound, proven=False)
+        return Outcome(watch.values, model.value(last), proven=True)
+    return Outcome(watch.values, bound, proven=False)
 
 
 def _configure(solver: cp_model.CpSolver, budget: Budget, threads: int, lean: bool) -> None:
@@ -214,7 +231,7 @@ def _configure(solver: cp_model.CpSolver, budget: Budget, threads: int, lean: bo
         if lean:
             parameters.add_cg_cuts = False
             parameters.inprocessing_dtime_ratio = 0.0
-        if threads > 1:  # two LP-driven searches that share what they learn prove sooner than one and guesses
+        if threads > 1:  # where a second thread is given, another LP-driven search beats guesses
             parameters.subsolvers.append("reduced_costs")
     if budget.deterministic:
         parameters.max_deterministic_time = budget.left

@@ -63,6 +63,7 @@ class Model:
         self._upper: list[tuple[int, int]] = []  # (count, upper bound) of variables, as they were added
         self._rows: list[_Row] = []
         self._costs: list[tuple[Ints, Ints | int]] = []
+        self._summed: tuple[Ints, Ints] | None = None
         self.offset = 0
 
     def __len__(self) -> int:
@@ -153,18 +154,21 @@ class Model:
     def cost(self, variables: Ints | Sequence[int], coefficients: Ints | int) -> None:
         """Add ``coefficients · variables`` to the objective."""
         self._costs.append((np.asarray(variables, dtype=np.int64), coefficients))
+        self._summed = None
 
     def forget_costs(self) -> None:
         """Empty the objective, for the next level."""
-        self._costs, self.offset = [], 0
+        self._costs, self._summed, self.offset = [], None, 0
 
     def objective(self) -> tuple[Ints, Ints]:
         """Give the objective's variables and their summed, non-zero coefficients."""
-        totals = np.zeros(self._count, dtype=np.int64)
-        for variables, coefficients in self._costs:
-            np.add.at(totals, variables, coefficients)
-        used = np.flatnonzero(totals)
-        return used, totals[used]
+        if self._summed is None:
+            totals = np.zeros(self._count, dtype=np.int64)
+            for variables, coefficients in self._costs:
+                np.add.at(totals, variables, coefficients)
+            used = np.flatnonzero(totals)
+            self._summed = used, totals[used]
+        return self._summed
 
     def post_objective(self) -> None:
         """Write the summed objective into the model, in place of an earlier one."""

@@ -11,9 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.components import Component
-from solver.engine import Report
 from solver.found import Found
-from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.proposal import Score
@@ -62,9 +60,8 @@ class Tracker:
         self._listener = listener
         self._started = started
         self._told = 0.0
-        self._best: tuple[Score, Written] | None = None
-        self._best_plan: Plan | None = None
         self._lock = threading.Lock()
+        self._telling = threading.Lock()  # one message at a time, so that none overtakes another
         costs = bill(problem, start)
         levels = [part.levels(problem, start, costs) for part in parts]
         # What lies outside all components is the same in every plan.
@@ -80,9 +77,7 @@ class Tracker:
 
     def finished(self, index: int, part: Component, found: Found) -> None:
         """Take what a road came back with."""
-        with self._lock:
-            old = self._bounds[index]
-            self._bounds[index] = (max(old[0], found.bound[0]), max(old[1], found.bound[1]))
+        self.bounded(index, *found.bound)
         self.better(part, found.plan)
 
     def better(self, part: Component, plan: Plan) -> None:
@@ -92,20 +87,12 @@ class Tracker:
             self.plan.co_worker[part.cases] = plan.co_worker[part.cases]
         self._tell()
 
-    def bounded(self, index: int, first: int | None = None, second: int | None = None) -> None:
+    def bounded(self, index: int, first: int, second: int) -> None:
         """Take a better bound of one component."""
         with self._lock:
             old = self._bounds[index]
-            self._bounds[index] = (max(old[0], first or 0), old[1] if second is None else max(old[1], second))
+            self._bounds[index] = (max(old[0], first), max(old[1], second))
         self._tell()
-
-    def keep_what_was_told(self) -> None:
-        """End with no worse a plan than was told of; one of equal first level may have been passed over."""
-        best = self._best
-        if best is None or self._best_plan is None:
-            return
-        if best[0] < bill(self.problem, self.plan).score:
-            self.plan = self._best_plan
 
     @property
     def bound(self) -> Score:
@@ -118,20 +105,17 @@ class Tracker:
 
     def _tell(self) -> None:
         now = time.monotonic()
-        if self._listener is None or now - self._told < _PAUSE:
+        if self._listener is None or now - self._told < _PAUSE or not self._telling.acquire(blocking=False):
             return
-        self._told = now
-        self._listener(self.progress(now))
+        try:
+            self._told = now
+            self._listener(self._progress(now))
+        finally:
+            self._telling.release()
 
-    def progress(self, now: float) -> Progress:
-        """Give where the run stands."""
+    def _progress(self, now: float) -> Progress:
         with self._lock:
-            told = bill(self.problem, self.plan).score, self._written()
-            # A solve's first plan need not be the one that it was started from.
-            if self._best is None or told[0] < self._best[0]:
-                self._best, self._best_plan = told, self.plan.copy()
-            score, plan = self._best
-            bound = self.bound
+            score, bound, plan = bill(self.problem, self.plan).score, self.bound, self._written()
         return Progress(round(now - self._started, 3), score, bound, gap(score, bound), plan)
 
     def _written(self) -> Written:
@@ -156,42 +140,9 @@ class Watch:
     floor: int
 
     def better(self, plan: Plan) -> None:
-        """Report a better plan of the component."""
+        """Report a plan of the component whose levels are better than those of the plans before it."""
         self.tracker.better(self.part, plan)
 
     def bounded(self, bound: tuple[int, int]) -> None:
         """Report a better bound of both levels."""
         self.tracker.bounded(self.index, *bound)
-
-    def plans_only(self, placements: Placements, plan: Plan) -> Report:
-        """Make the solver's report for a part of the choices, whose bounds say nothing of the whole."""
-
-        def report(values: Ints | None, _: int) -> None:
-            if values is not None:
-                self.better(placements.read(values, plan))
-
-        return report
-
-    def first_level(self, placements: Placements, plan: Plan) -> Report:
-        """Make the solver's report for the first level."""
-
-        def report(values: Ints | None, bound: int) -> None:
-            if values is not None:
-                self.better(placements.read(values, plan))
-            self.tracker.bounded(self.index, first=bound)
-
-        return report
-
-    def second_level(self, placements: Placements, plan: Plan, first: int, most: int | None = None) -> Report:
-        """Make the solver's report for the second level, the first being bounded by `first`.
-
-        `most` is what plans that the model leaves out cost at least; it says no more of the whole than that.
-        """
-        self.tracker.bounded(self.index, first=first)
-
-        def report(values: Ints | None, bound: int) -> None:
-            if values is not None:
-                self.better(placements.read(values, plan))
-            self.tracker.bounded(self.index, second=bound if most is None else min(bound, most))
-
-        return report

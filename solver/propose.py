@@ -99,7 +99,6 @@ def propose_here(
     tracker = Tracker(problem, start, parts, budget.started, on_progress)
     build_seconds = time.monotonic() - budget.started
     roads = solve_parts(problem, parts, start, budget, tracker)
-    tracker.keep_what_was_told()
     proposal = _write(problem, tracker, budget, roads, build_seconds)
     _check(scenario, proposal)
     return with_help(scenario, proposal, budget)

@@ -20,9 +20,9 @@ from solver.locks import locked_plan
 from solver.placements import Ints, Placements
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.rules import PLAN_RULES
+from solver.rules import enforce
 from solver.scoring import bill
-from solver.terms import PAIR_TERMS, PLAN_TERMS
+from solver.terms import charge
 
 prepare = ours.prepare
 
@@ -40,8 +40,7 @@ def solve(job: Job) -> Finding:
     plan = greedy(problem, plan) if job.absent is None else plan
     everything = np.arange(len(problem.cases), dtype=np.int64)
     placements = Placements(problem, everything)
-    for rule in PLAN_RULES:
-        rule.enforce(placements)
+    enforce(placements)
     job.built()
     plan, first = _first_level(job, placements, plan)
     plan, second = _second_level(job, placements, plan, first.bound)
@@ -82,10 +81,7 @@ def _second_level(job: Job, placements: Placements, plan: Plan, waiting_bound: i
     waiting = bill(problem, plan).score.unallocated
     model.at_most(*model.objective(), waiting)
     model.forget_costs()
-    for pair_term in PAIR_TERMS:
-        model.cost(placements.lead_variables, pair_term.cost(problem, placements.lead_pairs))
-    for plan_term in PLAN_TERMS:
-        plan_term.charge(placements)
+    charge(placements)
     values = placements.values(plan)
     # What lies outside the model costs the same in every plan.
     outside = bill(problem, plan).score.preference - model.value(values)

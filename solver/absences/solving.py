@@ -12,16 +12,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.absences.telling import Line, Told
-from solver.engine import Budget, minimise
+from solver.absences.telling import Line
+from solver.engine import Budget
+from solver.improving import Told, improve
 from solver.model import Model
 from solver.placements import Placements
 from solver.plan import NOBODY, Plan
 from solver.problem import Problem
 from solver.proposal import Score
-from solver.rules import PLAN_RULES
+from solver.rules import enforce
 from solver.scoring import bill
-from solver.terms import PAIR_TERMS, PLAN_TERMS
+from solver.terms import charge
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -59,15 +60,6 @@ def what_waits(placements: Placements) -> None:
     """Charge the priorities of the cases that wait."""
     waits = [placements.waits(case) for case in placements.cases.tolist()]
     placements.model.cost(waits, placements.problem.priority[placements.cases])
-
-
-def what_is_preferred(placements: Placements) -> None:
-    """Charge every soft term."""
-    problem, model = placements.problem, placements.model
-    for pair_term in PAIR_TERMS:
-        model.cost(placements.lead_variables, pair_term.cost(problem, placements.lead_pairs))
-    for plan_term in PLAN_TERMS:
-        plan_term.charge(placements)
 
 
 def at_most_moves(moves: int) -> Limit:
@@ -133,13 +125,12 @@ def solve(
         score = bill(problem, start).score
         return Best(start, score, score, proven=True)
     placements = Placements(_settled(problem, cases, start), cases, leads, co_workers)
-    for rule in PLAN_RULES:
-        rule.enforce(placements)
+    enforce(placements)
     for limit in limits:
         limit(placements)
     plan = start
     solved: list[Solved] = []
-    for level in (*first, what_waits, what_is_preferred):
+    for level in (*first, what_waits, charge):
         plan, found = _level(placements, level, plan, budget, solved[-1:], line)
         solved.append(found)
         _hold(placements.model, found.value)
@@ -167,19 +158,14 @@ def _level(
 ) -> tuple[Plan, Solved]:
     model = placements.model
     level(placements)
-    values = placements.values(plan)
-    standing, least = model.value(values), _least(model)
+    standing, least = model.value(placements.values(plan)), _least(model)
     if standing == least:
         return plan, Solved(standing, standing)
-    model.hint(values)
-    model.post_objective()
     told = _told(placements, level, plan, before, line)
-    outcome = minimise(model, budget, budget.threads, least, told)
-    if outcome.values is None or model.value(outcome.values) >= standing:
-        return plan, Solved(standing, min(standing, outcome.bound))
-    value = model.value(outcome.values)
-    found = placements.read(outcome.values, plan) if told is None or told.value > value else told.plan
-    return found, Solved(value, min(value, outcome.bound))
+    better = improve(placements, plan, budget, budget.threads, least, told)
+    found = plan if better.plan is None else better.plan
+    value = model.value(placements.values(found))
+    return found, Solved(value, min(value, better.bound))
 
 
 def _told(
@@ -188,7 +174,7 @@ def _told(
     """Make what the solver tells, of the levels that make up the score."""
     if line is not None and level is what_waits:
         return line.first_level(placements, plan)
-    if line is not None and level is what_is_preferred:
+    if line is not None and level is charge:
         return line.second_level(placements, plan, unproven=before[-1].value - before[-1].bound)
     return None
 

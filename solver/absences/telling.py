@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from solver.components import Component
+from solver.improving import Told
 from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
@@ -18,7 +18,6 @@ from solver.progress import Listener, Progress, gap
 from solver.proposal import Score
 from solver.scoring import bill
 
-Ints = NDArray[np.int64]
 Judge = Callable[[Plan], bool]
 
 _PAUSE = 0.1  # seconds between two messages, so that many small improvements do not slow the search
@@ -49,7 +48,7 @@ class Line:
             waiting = score.unallocated - (standing - bound)
             return Score(unallocated=waiting, preference=self.teller.least)
 
-        return Told(self, placements, plan, bounded)
+        return self._told(plan, bounded)
 
     def second_level(self, placements: Placements, plan: Plan, unproven: int) -> Told:
         """Make the solver's report for what is preferred; the first level may be less by `unproven`."""
@@ -60,33 +59,22 @@ class Line:
             preferred = score.preference - (standing - bound)
             return Score(unallocated=score.unallocated - unproven, preference=preferred)
 
-        return Told(self, placements, plan, bounded)
+        return self._told(plan, bounded)
+
+    def _told(self, start: Plan, bounded: Callable[[int], Score]) -> Told:
+        best = start
+
+        def told(plan: Plan | None, bound: int) -> None:
+            nonlocal best
+            best = best if plan is None else plan
+            self.found(best, bounded(bound))
+
+        return told
 
     def found(self, plan: Plan, bound: Score) -> None:
         """Tell of a plan, and of a bound that holds if this search is bounded."""
         if self.counts(plan):
             self.teller.tell(plan, bound if self.bounds else None)
-
-
-class Told:
-    """What one solve tells; `plan` is the best of it so far and `value` what that costs at the solve's level.
-
-    A solver's first plan need not be the one that it was started from, and of plans that cost the same it may
-    come back with another than it told of: whoever solves goes on from `plan`, so that what was told stands.
-    """
-
-    def __init__(
-        self, line: Line, placements: Placements, plan: Plan, bounded: Callable[[int], Score]
-    ) -> None:
-        self.plan, self.value = plan, placements.model.value(placements.values(plan))
-        self._line, self._placements, self._start, self._bounded = line, placements, plan, bounded
-
-    def __call__(self, values: Ints | None, bound: int) -> None:
-        """Take a better plan, or a better bound; from any thread."""
-        model = self._placements.model
-        if values is not None and model.value(values) < self.value:
-            self.plan, self.value = self._placements.read(values, self._start), model.value(values)
-        self._line.found(self.plan, self._bounded(bound))
 
 
 class Teller:

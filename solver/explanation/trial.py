@@ -12,7 +12,7 @@ from solver.explanation.patches import applied
 from solver.explanation.situation import Situation, Solved
 from solver.placements import Placements
 from solver.plan import NOBODY
-from solver.rules import PLAN_RULES
+from solver.rules import enforce
 from solver.scenario import Scenario
 from solver.sentences import listed
 
@@ -101,8 +101,7 @@ class Trial:
             return elsewhere
         placements = Placements(problem, others)
         model = placements.model
-        for rule in PLAN_RULES:
-            rule.enforce(placements)
+        enforce(placements)
         self.standing.restrict(placements)
         model.cost([placements.waits(other) for other in others.tolist()], problem.priority[others])
         model.hint(placements.values(plan))

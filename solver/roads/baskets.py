@@ -6,7 +6,8 @@ are given. One variable a basket, exactly one of them chosen, and as many cases 
 every corner of this relaxation holds whole cases, and what a basket's load costs is exact. On invented weeks
 the bound of a team rises from some 20 % below the optimum to 2 %.
 
-Co-workers' points are one class of their own, in units of what they have in common.
+Co-workers' points are one class of their own, in units of what they have in common. What waits is such a
+knapsack too, once it is known how much must: cases of one priority are one class.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.found import Levels
 from solver.placements import Placements, Sum
 from solver.programme import Rows
 
 Ints = NDArray[np.int64]
 
 _MOST_FINE = 400  # baskets of one worker while co-workers' points are told apart
-_MOST = 4000  # baskets of one worker; beyond, their room is relaxed as it is
+_MOST = 800  # baskets of one worker; beyond, their room is relaxed as it is
+_MOST_EXACT = 500  # baskets of what waits
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,14 @@ class Room:
     left: int
     new: int
     excess: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Total:
+    """Columns of which those chosen count so much together, no more and no less."""
+
+    counted: Sum
+    exactly: int
 
 
 @dataclass(frozen=True)
@@ -76,9 +87,21 @@ def rooms_of(placements: Placements) -> Iterator[Room]:
         )
 
 
-def with_baskets(rows: Rows, rooms: Iterable[Room]) -> Rows:
-    """Add every worker's baskets to a linear programme."""
+def waits_of(placements: Placements, waiting: Levels) -> Total | None:
+    """Give what must wait, where that is known to be the least."""
+    found, bound = waiting
+    priorities = placements.problem.priority[placements.cases]
+    return Total(Sum(placements.waiting, priorities), found) if found == bound else None
+
+
+def with_baskets(rows: Rows, rooms: Iterable[Room], waits: Total | None = None) -> Rows:
+    """Add every worker's baskets to a linear programme, and those of what waits."""
     added = _Added(len(rows.upper), len(rows.low))
+    if waits is not None:
+        classes = [part for part in _alike(waits.counted, rows.upper, leads=0) if part.unit]
+        baskets = _baskets_of(classes, waits.exactly)
+        if baskets is not None:
+            added.choose(classes, baskets)
     for room in rooms:
         for limit, classes in _classes(room, rows.upper):
             baskets = _baskets(classes, room.left, room.new, limit)
@@ -133,6 +156,23 @@ def _baskets(classes: list[_Class], room: int, new: int, limit: int) -> Ints | N
     return baskets
 
 
+def _baskets_of(classes: list[_Class], total: int) -> Ints | None:
+    """List every way to count exactly `total`, shape (baskets, classes); None where there are too many."""
+    baskets, left = np.zeros((1, 0), dtype=np.int64), np.array([total])
+    later = sum(part.unit * part.most for part in classes)
+    for part in classes:
+        later -= part.unit * part.most
+        taken = np.tile(np.arange(part.most + 1), len(baskets))
+        parent = np.repeat(np.arange(len(baskets)), part.most + 1)
+        left_after = left[parent] - taken * part.unit
+        fits = (left_after >= 0) & (left_after <= later)
+        baskets = np.column_stack([baskets[parent[fits]], taken[fits]])
+        left = left_after[fits]
+        if len(baskets) > _MOST_EXACT:
+            return None
+    return baskets
+
+
 class _Added:
     """Columns and rows to be appended to a linear programme."""
 
@@ -142,8 +182,8 @@ class _Added:
         self._entries: list[tuple[Ints, Ints, NDArray[np.float64]]] = []
         self._sides: list[tuple[float, float]] = []
 
-    def add(self, room: Room, classes: list[_Class], baskets: Ints) -> None:
-        """Choose one of a worker's baskets, be given what it says, and pay for its load."""
+    def choose(self, classes: list[_Class], baskets: Ints) -> Ints:
+        """Choose one of the baskets and have what it says; give their columns."""
         first = self._columns + self._new_columns
         self._new_columns += len(baskets)
         columns = np.arange(first, first + len(baskets))
@@ -152,6 +192,11 @@ class _Added:
             some = np.flatnonzero(counts)
             inside = np.concatenate([part.columns, columns[some]])
             self._row(inside, np.concatenate([part.counts, -counts[some]]).astype(np.float64), 0.0, 0.0)
+        return columns
+
+    def add(self, room: Room, classes: list[_Class], baskets: Ints) -> None:
+        """Choose one of a worker's baskets and pay for its load."""
+        columns = self.choose(classes, baskets)
         load = baskets @ np.array([part.unit for part in classes], dtype=np.int64)
         for threshold, over in room.excess:
             excess = np.maximum(0, load - threshold)

@@ -1,32 +1,25 @@
-"""Two exact models of a component, one a level, each proven or bounded.
+"""A component solved exactly, level after level, each proven or bounded: the road for teams.
 
-The road for teams: with unary steps for expertise and epigraphs for the load, the linear relaxation is tight
-enough that an LP-driven search proves the optimum. Each model holds only what its level can use: the
-first the co-workers whom some lead cannot do without, the second those beside whom some lead costs less
-(`menu`).
+First what must wait (`waiting`, and where that leaves a doubt a model of every pair), then what is preferred
+(`preferred`). Each model holds only what its level can use: the first the co-workers whom some lead cannot
+do without, the second those beside whom some lead costs less (`menu`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import numpy as np
-from numpy.typing import NDArray
-
 from solver.components import Component
-from solver.engine import Budget, Report
+from solver.engine import Budget
 from solver.found import Found
+from solver.improving import improve
 from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Watch
 from solver.roads.menu import Menu, menu_of
-from solver.roads.preferred import Preferred, improve, lawful
+from solver.roads.posted import lawful
+from solver.roads.preferred import Preferred
 from solver.roads.repair import follow_shares
 from solver.roads.waiting import fewest_waiting
-
-Flags = NDArray[np.bool_]
-Reporting = Callable[[Placements, Plan], Report]
 
 # When the first level is hard, keep this share of the time for the second: a plan that is fair among those
 # that leave the fewest waiting is worth more than a proof.
@@ -76,18 +69,28 @@ def _fewest_waiting(
     if shares is not None:
         dealt = follow_shares(problem, menu, shares, start, others=False)
         within = lawful(problem, component, needed, shares.leads(problem, menu))
-        dealt, _ = _first_level(within, dealt, bound, budget, 1, watch.plans_only)
+        dealt, _ = _first_level(within, dealt, bound, budget, 1)
         plan = min(start, dealt, key=lambda one: component.waiting(problem, one))
+        if plan is dealt:
+            watch.better(plan)
     if component.waiting(problem, plan) <= bound:
         return plan, bound
     whole = lawful(problem, component, needed)
-    return _first_level(whole, plan, bound, budget, threads, watch.first_level)
+    return _first_level(whole, plan, bound, budget, threads, watch)
 
 
 def _first_level(
-    placements: Placements, start: Plan, floor: int, budget: Budget, threads: int, reporting: Reporting
+    placements: Placements,
+    start: Plan,
+    floor: int,
+    budget: Budget,
+    threads: int,
+    watch: Watch | None = None,
 ) -> tuple[Plan, int]:
-    """Leave as little priority waiting as the hard rules allow; give the plan and a lower bound."""
+    """Leave as little priority waiting as the hard rules allow; give the plan and a lower bound.
+
+    What a part of the choices comes to bounds nothing, and is told to nobody.
+    """
     problem, model = placements.problem, placements.model
     priorities = problem.priority[placements.cases]
     model.between(
@@ -95,7 +98,14 @@ def _first_level(
     )  # no search below what is known
     model.cost(placements.waiting, priorities)
     plan = placements.without_strangers(start)
+
+    def told(better: Plan | None, bound: int) -> None:
+        if watch is not None and better is not None:
+            watch.better(better)
+        if watch is not None:
+            watch.bounded((bound, watch.floor))
+
     share = budget.share(_FIRST_LEVEL_SHARE)
-    outcome, best = improve(placements, plan, share, threads, floor, reporting(placements, plan))
+    improved = improve(placements, plan, share, threads, floor, told)
     budget.spend(share.spent)
-    return (start if best is None else best), outcome.bound
+    return (start if improved.plan is None else improved.plan), improved.bound

@@ -1,14 +1,14 @@
 """The second level of one component: among plans that leave no more waiting, the one that is preferred.
 
-- *Priced*: a linear programme prices every pair (`baskets`, `reduced`). A small model of the cheapest pairs
-  finds a plan near it, and mostly the best.
-- *Settled*: a pair that costs more above the programme's bound than the plan does is in no better plan; a
-  model of the other pairs says what is best.
+- *Priced* (`priced`): a linear programme of whole baskets gives a bound and every choice a price above it. A
+  small model of the cheapest choices is soon settled: it finds the best plan, or raises the bound.
+- *Settled*: a choice that costs more above the bound than the best plan so far is in no better plan; a model
+  of the others says what is best. Where few baskets are left, it holds those too.
 - *Outright*: one model of every pair, where most of them could still matter.
 
-Settled and outright help each other out: how long a proof takes is a matter of luck, a factor of ten either
-way, and a second thread for the same search does not help it (measured on teams of 15 to 30). So a second
-search of the other kind joins one that takes long, or a large one from the start; whichever proves ends both.
+How long a proof takes is a matter of luck, a factor of ten either way, and a second thread for the same
+search does not help it (measured on teams of 15 to 30). So a second thread goes another way: the first
+searches outright, the second is priced and settled; whichever proves ends both.
 """
 
 from __future__ import annotations
@@ -17,47 +17,37 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.components import Component
-from solver.engine import Budget, Outcome, Report, linear_programme, minimise
+from solver.engine import Budget, minimise
 from solver.found import Levels
+from solver.improving import improve
 from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Watch
-from solver.roads.baskets import rooms_of, with_baskets
-from solver.roads.reduced import reduced
-from solver.rules import PLAN_RULES
-from solver.terms import PAIR_TERMS, PLAN_TERMS
+from solver.roads.posted import posted
+from solver.roads.priced import Priced
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+Search = Callable[[Budget], None]
 
 _SMALL = 400  # variables below which prices cost more than they save
-_LARGE = 3000  # variables from which a search from the first moment repays the thread
-_PRICES_SHARE = 0.25  # of the time left, for the linear programme
-_MOSTLY = 0.5  # of a case, from which the linear programme is taken at its word
+_TEAM = 3000  # variables of a team; more is a service, or several teams in one
 _NEAR = ((3.0, 0.15), (4.0, 0.3))  # pairs a case in the small models; the share of the time left for each
 _MOMENT = 0.12  # seconds, or deterministic units, for a team's small model: it is to find, not to prove
-_PATIENCE = 0.15  # seconds after which a proof is taken to be a hard one
 _MUCH_LESS = 0.65  # of the pairs, that could still matter
-
-
-class _Priced(NamedTuple):
-    """What the linear programme says: its bound, each variable's cost above it, what it chooses."""
-
-    bound: int
-    dear: Ints
-    likely: Flags
+_FEW_BASKETS = (27, 67)  # a worker, in the small models; more cost the exact solver more than they tell it
+_LOOK_SHARE = 0.15  # of the time left, for each of the small models
 
 
 @dataclass
 class Preferred:
-    """The best plan so far and a true bound of its cost, kept by both searches.
+    """The best plan so far and a true bound of its cost, kept by all searches.
 
     Attributes
     ----------
@@ -81,7 +71,7 @@ class Preferred:
     ) -> Preferred:
         """Start from a plan that leaves as little waiting as was found, `bound` being proven."""
         waiting = component.waiting(problem, plan), bound
-        whole = _posted(problem, component, waiting, helpers)
+        whole = posted(problem, component, waiting, helpers)
         plan = whole.without_strangers(plan)
         cost = whole.model.value(whole.values(plan))
         return cls(component, whole, waiting, watch, plan, watch.floor, cost)
@@ -96,105 +86,100 @@ class Preferred:
 
     def search(self, budget: Budget, threads: int) -> None:
         """Look for the preferred plan until it is proven or the budget is spent."""
-        size = len(self.whole.model)
-        if size < _SMALL:
-            self._outright(budget, 1)
-        elif threads > 1 and size >= _LARGE:
-            self._race(budget, 0.0, lambda own: self._outright(own, threads - 1), self._narrowed)
+        if len(self.whole.model) < _SMALL:
+            self._outright(budget)
+        elif threads > 1:
+            self._race(budget, self._by_prices, lambda own: self._outright(own, threads - 1))
         else:
-            self._narrowed(budget, threads)
+            self._by_prices(budget, otherwise=self._outright)
 
-    def _narrowed(self, budget: Budget, threads: int = 1) -> None:
-        """Look near what the linear programme would do, then prove what was found."""
-        priced = self._priced(budget)
-        if priced is not None:
-            self._take(None, priced.bound)
-            self.watch.bounded((self.waiting[1], self.bound))
-            self._look(priced, budget)
-        if not self.proven:
-            self._prove(priced, budget, threads)
-
-    def _prove(self, priced: _Priced | None, budget: Budget, threads: int) -> None:
-        """Search until nothing can be better; a second search joins one that takes long."""
-        if priced is None:
-            self._outright(budget, 1)
-            return
-        searches: list[Callable[[Budget], None]] = [
-            lambda own: self._settle(priced, own),
-            lambda own: self._outright(own, 1),
-        ]
-        if not self._worth_settling(priced):
-            searches.reverse()
-        self._race(budget, _PATIENCE, *searches[: min(2, threads)])
-
-    def _look(self, priced: _Priced, budget: Budget) -> None:
-        """Search in small models of the cheapest pairs."""
-        dear = np.sort(priced.dear[self.whole.lead_variables])
-        small = len(self.whole.model) < _LARGE
-        for pairs, share in _NEAR[:1] if small else _NEAR:
-            margin = int(dear[min(len(dear) - 1, int(pairs * len(self.component.cases)))])
-            own = budget.share(share)
-            own.limit = min(own.limit, _MOMENT) if small else own.limit
-            if self.proven or budget.over or margin >= self._margin(priced):
-                return
-            if not self._look_near(priced, margin, own):
-                self._settle(priced, own, margin)
-            budget.spend(own.spent)
-
-    def _margin(self, priced: _Priced) -> int:
-        """Say how dear a pair may be that is in a plan better than the best so far."""
-        return self.cost - priced.bound - 1
-
-    def _worth_settling(self, priced: _Priced) -> bool:
-        """Whether what could still matter is much less than everything."""
-        left = priced.dear[self.whole.lead_variables] <= self._margin(priced)
-        return bool(left.mean() < _MUCH_LESS)
-
-    def _race(self, budget: Budget, patience: float, *searches: Callable[[Budget], None]) -> None:
-        """Run searches side by side, each so many seconds after the one before; whichever proves ends all."""
-        if len(searches) == 1:
-            searches[0](budget)
-            return
+    def _race(self, budget: Budget, *searches: Search) -> None:
+        """Run searches side by side; whichever proves ends all."""
         won = threading.Event()
 
         def run(number: int) -> None:
-            if not won.wait(patience * number):
-                searches[number](budget.against(won, budget.seed + number))
-                if self.proven:
-                    won.set()
+            searches[number](budget.against(won, budget.seed + number))
+            if self.proven:
+                won.set()
 
         with ThreadPoolExecutor(len(searches)) as pool:
             list(pool.map(run, range(len(searches))))
 
-    def _outright(self, budget: Budget, threads: int) -> None:
-        report = self.watch.second_level(self.whole, self.plan, self.waiting[1])
-        outcome, best = improve(self.whole, self.plan, budget, threads, self.bound, report, lean=True)
-        self._take(best, outcome.bound)
+    # -- priced
 
-    def _priced(self, budget: Budget) -> _Priced | None:
-        whole = self.whole
-        rows = with_baskets(whole.model.relaxation(), rooms_of(whole))
-        answer = linear_programme(rows, budget, _PRICES_SHARE)
-        priced = None if answer is None else reduced(rows, answer[1])
-        if answer is None or priced is None:
-            return None
-        likely = answer[0][: len(whole.model)] > _MOSTLY
-        return _Priced(priced.bound + whole.model.offset, priced.dear, likely)
+    def _by_prices(self, budget: Budget, otherwise: Search | None = None) -> None:
+        """Look among what the programme finds cheap, then prove what was found.
 
-    def _look_near(self, priced: _Priced, margin: int, budget: Budget) -> bool:
+        Where the prices leave most of everything, that is left to another search, if there is one.
+        """
+        priced = Priced.of(self.whole, self.waiting, budget)
+        if priced is not None:
+            self._take(None, priced.bound)
+            self._look(priced, budget)
+        search = otherwise if priced is None else self._settling(priced, otherwise)
+        if search is not None and not self.proven:
+            search(budget)
+
+    def _look(self, priced: Priced, budget: Budget) -> None:
+        """Settle small models of the cheapest choices: each finds a plan, or raises the bound."""
+        margins = [priced.margin_of_baskets(self._baskets(few)) for few in _FEW_BASKETS]
+        for margin in margins:
+            if 0 <= margin < self._margin(priced) and not self.proven:
+                own = budget.share(_LOOK_SHARE)
+                self._settle_baskets(priced, own, margin)
+                budget.spend(own.spent)
+        if max(margins) < 0:
+            self._look_near(priced, budget)
+
+    def _look_near(self, priced: Priced, budget: Budget) -> None:
+        """Search near what the programme does, where too many baskets cost nothing above its bound."""
+        small = len(self.whole.model) < _TEAM
+        for pairs, share in _NEAR[:1] if small else _NEAR:
+            margin = priced.margin_of_pairs(int(pairs * len(self.component.cases)))
+            own = budget.share(share)
+            own.limit = min(own.limit, _MOMENT) if small else own.limit
+            if self.proven or budget.over or margin >= self._margin(priced):
+                return
+            if not self._near(priced, margin, own):
+                self._settle(priced, own, margin)
+            budget.spend(own.spent)
+
+    def _baskets(self, few: int) -> int:
+        return few * len(self.whole.workers)
+
+    def _margin(self, priced: Priced) -> int:
+        """Say how dear a choice may be that is in a plan better than the best so far."""
+        return self.cost - priced.bound - 1
+
+    def _settling(self, priced: Priced, otherwise: Search | None) -> Search:
+        """Choose how to settle what could still matter."""
+        margin = self._margin(priced)
+        if margin <= priced.margin_of_baskets(self._baskets(_FEW_BASKETS[-1])):
+            return lambda budget: self._settle_baskets(priced, budget, margin)
+        if otherwise is not None and priced.share_of_pairs(margin) >= _MUCH_LESS:
+            return otherwise
+        return lambda budget: self._settle(priced, budget)
+
+    # -- searches
+
+    def _outright(self, budget: Budget, threads: int = 1) -> None:
+        """Search among all pairs."""
+        improved = improve(self.whole, self.plan, budget, threads, self.bound, self._take, lean=True)
+        self._take(improved.plan, improved.bound)
+
+    def _near(self, priced: Priced, margin: int, budget: Budget) -> bool:
         """Search among the cheapest pairs alone, near what the programme does; say whether a plan came."""
         kept = priced.dear <= margin
         part, most = self._part(kept), priced.bound + margin + 1
         leads = self.whole.lead_variables
         part.model.hint(priced.likely[leads][kept[leads]].astype(np.int64), part.lead_variables)
         part.model.post_objective()
-        report = self.watch.second_level(part, self.plan, self.waiting[1], most)
-        outcome = minimise(part.model, budget, 1, self.bound, report, may_fail=most, lean=True)
-        plan = None if outcome.values is None else part.read(outcome.values, self.plan)
-        self._take(plan, min(outcome.bound, most))
-        return plan is not None
+        found = self._reads(lambda values: part.read(values, self.plan), most)
+        outcome = minimise(part.model, budget, 1, self.bound, found, may_fail=most, lean=True)
+        found(outcome.values, outcome.bound)
+        return outcome.values is not None
 
-    def _settle(self, priced: _Priced, budget: Budget, margin: int | None = None) -> None:
+    def _settle(self, priced: Priced, budget: Budget, margin: int | None = None) -> None:
         """Search from the plan itself, among its pairs and every pair that a better plan may have.
 
         With a `margin`, only among pairs that are no dearer.
@@ -204,75 +189,49 @@ class Preferred:
         kept = priced.dear <= margin
         kept[: len(whole.model)] |= whole.values(plan) > 0
         part, most = self._part(kept), priced.bound + margin + 1
-        report = self.watch.second_level(part, plan, self.waiting[1], most)
-        outcome, best = improve(part, plan, budget, 1, self.bound, report, lean=True)
-        self._take(best, min(outcome.bound, most))
+
+        def told(better: Plan | None, bound: int) -> None:
+            self._take(better, min(bound, most))
+
+        improved = improve(part, plan, budget, 1, self.bound, told, lean=True)
+        told(improved.plan, improved.bound)
+
+    def _settle_baskets(self, priced: Priced, budget: Budget, margin: int) -> None:
+        """Search for a better plan among columns no dearer than that, baskets included."""
+        whole, most = self.whole, min(self.cost, priced.bound + margin + 1)
+        model, kept = priced.model(margin)
+
+        def read(values: Ints) -> Plan:
+            full = np.zeros(len(kept), dtype=np.int64)
+            full[kept] = values
+            return whole.read(full, self.plan)
+
+        found = self._reads(read, most)
+        outcome = minimise(model, budget, 1, self.bound, found, standing=self.cost, may_fail=most, lean=True)
+        found(outcome.values, outcome.bound)
 
     def _part(self, kept: Flags) -> Placements:
         leads, helpers = self.whole.within(kept)
-        return _posted(self.whole.problem, self.component, self.waiting, helpers, leads)
+        return posted(self.whole.problem, self.component, self.waiting, helpers, leads)
+
+    # -- what is found
+
+    def _reads(self, read: Callable[[Ints], Plan], most: int) -> Callable[[Ints | None, int], None]:
+        """Make the report of a search that leaves out only plans that cost `most` at least."""
+
+        def found(values: Ints | None, bound: int) -> None:
+            self._take(None if values is None else read(values), min(bound, most))
+
+        return found
 
     def _take(self, plan: Plan | None, bound: int) -> None:
-        """Keep a plan that is better, and a bound that is higher."""
+        """Keep a plan that is better, and a bound that is higher; and tell of them."""
         with self._lock:
             if plan is not None:
+                waiting = self.component.waiting(self.whole.problem, plan)
                 cost = self.whole.model.value(self.whole.values(plan))
-                if cost < self.cost:
-                    self.plan, self.cost = plan, cost
+                if (waiting, cost) < (self.waiting[0], self.cost):
+                    self.plan, self.waiting, self.cost = plan, (waiting, self.waiting[1]), cost
+                    self.watch.better(plan)
             self.bound = min(self.cost, max(self.bound, bound))
-
-
-def lawful(
-    problem: Problem, component: Component, co_workers: Flags, leads: Flags | None = None
-) -> Placements:
-    """Build these pairs of the component and post every rule."""
-    placements = Placements(problem, component.cases, leads, co_workers)
-    for rule in PLAN_RULES:
-        rule.enforce(placements)
-    return placements
-
-
-def improve(
-    placements: Placements,
-    plan: Plan,
-    budget: Budget,
-    threads: int,
-    floor: int,
-    report: Report,
-    lean: bool = False,
-) -> tuple[Outcome, Plan | None]:
-    """Minimise the posted costs from `plan`; give what came of it, and the plan when it is a better one."""
-    model = placements.model
-    values = placements.values(plan)
-    model.hint(values)
-    model.post_objective()
-    outcome = minimise(model, budget, threads, floor, report, lean=lean)
-    if outcome.values is None or model.value(outcome.values) >= model.value(values):
-        return outcome, None
-    return outcome, placements.read(outcome.values, plan)
-
-
-def _posted(
-    problem: Problem, component: Component, waiting: Levels, co_workers: Flags, leads: Flags | None = None
-) -> Placements:
-    """Build these pairs with rules, first level and costs.
-
-    No more may wait; where that is proven the least, an equation says so, which propagates further.
-    """
-    placements = lawful(problem, component, co_workers, leads)
-    priorities = problem.priority[placements.cases]
-    found, bound = waiting
-    placements.model.between(placements.waiting, priorities, found if bound >= found else 0, found)
-    _charge(placements, component)
-    return placements
-
-
-def _charge(placements: Placements, component: Component) -> None:
-    """Post every soft term; who is in the component but not in the model carries what they carry now."""
-    problem, model = placements.problem, placements.model
-    for pair_term in PAIR_TERMS:
-        model.cost(placements.lead_variables, pair_term.cost(problem, placements.lead_pairs))
-    for plan_term in PLAN_TERMS:
-        plan_term.charge(placements)
-    others = np.setdiff1d(component.workers, placements.workers)
-    model.offset += int(problem.utilisation_cost(problem.before[others], others).sum())
+        self.watch.bounded((self.waiting[1], self.bound))

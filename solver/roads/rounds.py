@@ -14,13 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.engine import Budget, minimise
+from solver.engine import Budget
+from solver.improving import improve
 from solver.placements import Placements
 from solver.plan import NOBODY, Plan
 from solver.problem import Problem
 from solver.roads.menu import Menu
-from solver.rules import PLAN_RULES
-from solver.terms import PAIR_TERMS, PLAN_TERMS
+from solver.rules import enforce
+from solver.terms import charge
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -143,24 +144,17 @@ def shared_out(
     leads = keep[0] & inside[problem.leads.worker]
     co_workers = keep[1] & inside[problem.co_workers.worker]
     placements = Placements(view, group.cases, leads, co_workers)
-    for rule in PLAN_RULES:
-        rule.enforce(placements)
+    enforce(placements)
     start = placements.without_strangers(plan)
     if costs:
         _charge(placements, start)
     else:
         placements.model.cost(placements.waiting, problem.priority[group.cases])
-    model = placements.model
-    values = placements.values(start)
-    model.hint(values)
-    model.post_objective()
     own = budget.share(1.0)
     own.limit = min(own.left, limit)
-    outcome = minimise(model, own, 1, floor=-(2**62))
+    better = improve(placements, start, own, 1, floor=-(2**62)).plan
     budget.spend(own.spent)
-    if outcome.values is None or model.value(outcome.values) >= model.value(values):
-        return None
-    return placements.read(outcome.values, plan)
+    return better
 
 
 def _beside(problem: Problem, plan: Plan, group: Group) -> Problem:
@@ -178,10 +172,7 @@ def _beside(problem: Problem, plan: Plan, group: Group) -> Problem:
 def _charge(placements: Placements, start: Plan) -> None:
     """Charge both levels in one sum, the first dearer than anything the second could give for it."""
     problem, model = placements.problem, placements.model
-    for pair_term in PAIR_TERMS:
-        model.cost(placements.lead_variables, pair_term.cost(problem, placements.lead_pairs))
-    for plan_term in PLAN_TERMS:
-        plan_term.charge(placements)
+    charge(placements)
     priorities = problem.priority[placements.cases]
     if not priorities.any():
         return

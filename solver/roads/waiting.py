@@ -1,9 +1,13 @@
-"""The first level of a pool as one small linear programme: which cases must wait, kinds of case at a time.
+"""The first level, kinds of case at a time: which cases must wait.
 
 At the first level costs do not count, so cases that weigh the same, matter the same and may go to the
-same workers are one kind. What is left is a linear programme over kinds and workers, small at any size;
-its duals are prices that a subgradient takes long to find, because equal cases make every basket a tie. A
-lead who may not be alone is counted without the co-worker: that only lowers the bound.
+same workers are one kind. What is left is a programme over kinds and workers, small at any size. A lead who
+may not be alone is counted without the co-worker: that only lowers the bound.
+
+- For a pool it is solved as a linear programme; its duals are prices that a subgradient takes long to find,
+  because equal cases make every basket a tie.
+- For a team it is solved in whole numbers. Where that takes more than a moment, every worker's room is told
+  by whole baskets (`baskets`), and only shares that can still matter are kept (`reduced`).
 """
 
 from __future__ import annotations
@@ -17,13 +21,13 @@ from numpy.typing import NDArray
 
 from solver.engine import Budget, Outcome, linear_programme, minimise
 from solver.exact import HUNDRED
-from solver.model import NO_LIMIT, Model
 from solver.placements import Sum
 from solver.problem import Problem
 from solver.programme import Rows
 from solver.roads.baskets import Room, with_baskets
 from solver.roads.menu import NEVER, Menu
 from solver.roads.reduced import reduced
+from solver.roads.whole import in_whole_numbers
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -93,7 +97,9 @@ def fewest_waiting(problem: Problem, menu: Menu, budget: Budget, threads: int) -
     programme = _programme(problem, kinds)
     moment = budget.share(_MOMENT_SHARE)
     moment.limit = min(moment.limit, _MOMENT * len(programme.upper))
-    best = minimise(_whole(programme), moment, threads if len(programme.upper) > _MANY else 1, floor=0)
+    best = minimise(
+        in_whole_numbers(programme), moment, threads if len(programme.upper) > _MANY else 1, floor=0
+    )
     budget.spend(moment.spent)
     if not best.proven:
         best = _told_by_baskets(with_baskets(programme, _rooms(problem, kinds)), best, budget)
@@ -124,7 +130,7 @@ def _told_by_baskets(rows: Rows, best: Outcome, budget: Budget) -> Outcome:
 def _among(rows: Rows, kept: Flags, budget: Budget, least: int) -> Outcome:
     """Solve a programme with these columns alone; a solution with another costs `least` at least."""
     share = budget.share(_SHARE)
-    found = minimise(_whole(rows.only(kept)), share, 1, floor=0, may_fail=least)
+    found = minimise(in_whole_numbers(rows.only(kept)), share, 1, floor=0, may_fail=least)
     budget.spend(share.spent)
     if found.values is None:
         return Outcome(None, min(found.bound, least), proven=False)
@@ -147,24 +153,6 @@ def _cost(rows: Rows, values: Ints) -> int:
 def _shares(kinds: _Kinds, values: Reals, price: Reals, beside: Reals) -> Shares:
     leads = kinds.leads()
     return Shares(price, beside, kinds.of_case, leads.kind, leads.worker, values[: len(leads.kind)])
-
-
-def _whole(rows: Rows) -> Model:
-    """Write a programme as a model of whole numbers."""
-    model = Model()
-    for upper in rows.upper.tolist():
-        model.integer(0, int(upper))
-    order = np.argsort(rows.row, kind="stable")
-    first = np.searchsorted(rows.row[order], np.arange(len(rows.low) + 1))
-    column, value = rows.column[order], rows.value[order].astype(np.int64)
-    for row in range(len(rows.low)):
-        inside = slice(first[row], first[row + 1])
-        low = -NO_LIMIT if np.isinf(rows.low[row]) else int(rows.low[row])
-        model.between(column[inside], value[inside], low, int(rows.high[row]))
-    used = np.flatnonzero(rows.cost)
-    model.cost(used, rows.cost[used].astype(np.int64))
-    model.post_objective()
-    return model
 
 
 def _rooms(problem: Problem, kinds: _Kinds) -> Iterator[Room]:

@@ -1,5 +1,9 @@
 """Every hard rule of SPEC 4. A rule that protects is never relaxed: a case waits instead."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from solver.rule import PairRule, PlanRule
 from solver.rules.capacity import CAPACITY, NEW_CASES
 from solver.rules.circumstances import (
@@ -19,6 +23,9 @@ from solver.rules.warrants import (
     NOT_EXPERIENCED,
     NOT_QUALIFIED,
 )
+
+if TYPE_CHECKING:
+    from solver.placements import Placements
 
 # May this worker lead, may this worker co-work? A pair that breaks one of these is never built.
 PAIR_RULES: tuple[PairRule, ...] = (
@@ -40,3 +47,9 @@ PLAN_RULES: tuple[PlanRule, ...] = (CAPACITY, NEW_CASES, SUPPORTED, CO_WORKER, I
 
 PHRASES: dict[str, str] = {rule.key: rule.phrase for rule in PAIR_RULES}
 PHRASES |= {rule.key: rule.phrase for rule in PLAN_RULES}
+
+
+def enforce(placements: Placements) -> None:
+    """Post every rule of the whole plan in the placements' model; the pairs keep the others."""
+    for rule in PLAN_RULES:
+        rule.enforce(placements)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import httpx2 as httpx
 from fastapi.testclient import TestClient
@@ -17,6 +19,7 @@ from api.process import Process
 from api.settings import Settings
 
 Json = dict[str, Any]
+Answer = TypeVar("Answer")
 
 
 class Service(NamedTuple):
@@ -88,6 +91,18 @@ def sent_events(text: str) -> list[SentEvent]:
         if fields:
             found.append(SentEvent(fields["id"], fields["event"], json.loads(fields["data"])))
     return found
+
+
+def at_one_moment(ask: Callable[[int], Answer], many: int = 8) -> list[Answer]:
+    """Ask so many times at once, each with its number; give the answers."""
+    begin = threading.Barrier(many)
+
+    def at_the_sign(number: int) -> Answer:
+        begin.wait()
+        return ask(number)
+
+    with ThreadPoolExecutor(many) as pool:
+        return list(pool.map(at_the_sign, range(many)))
 
 
 def assert_problem(answer: httpx.Response, status: int, kind: str | None = None) -> Json:

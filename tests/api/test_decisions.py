@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.api.scenarios import a_case, a_scenario, a_worker, endless, two_and_two
-from tests.api.service import Json, Service, assert_problem
+from tests.api.service import Json, Service, assert_problem, at_one_moment
 
 ACCEPT = {"case": "C1", "decision": "accept"}
 DEFER = {"case": "C1", "decision": "defer", "reason": "The family asked for a later start"}
@@ -272,18 +271,7 @@ def test_what_a_cancelled_run_found_can_be_decided_on(service: Service):
 
 
 def test_of_two_first_decisions_at_one_moment_one_wins(service: Service, ready: Json):
-    answers = []
-    begin = threading.Barrier(8)
-
-    def decide(number: int) -> None:
-        begin.wait()
-        answers.append(service.decide(ready, DEFER | {"reason": f"Reason {number}"}))
-
-    threads = [threading.Thread(target=decide, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_one_moment(lambda one: service.decide(ready, DEFER | {"reason": f"Reason {one}"}))
     won = [answer for answer in answers if answer.status_code == 201]
     assert len(won) == 1
     [made] = won[0].json()["decisions"]
@@ -315,18 +303,7 @@ def test_a_refusal_is_replayed_too(service: Service, ready: Json):
 
 def test_one_key_at_one_moment_records_once(service: Service, ready: Json):
     key = f"moment-{ready['id']}"
-    answers = []
-    begin = threading.Barrier(8)
-
-    def decide() -> None:
-        begin.wait()
-        answers.append(service.decide(ready, ACCEPT, Idempotency_Key=key))
-
-    threads = [threading.Thread(target=decide) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_one_moment(lambda _: service.decide(ready, ACCEPT, Idempotency_Key=key))
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.content for answer in answers}) == 1
     assert service.decisions(ready)["version"] == 1

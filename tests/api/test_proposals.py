@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 import time
 import uuid
-from typing import Any
 
+import httpx2 as httpx
 import pytest
 
 from api.proposals import repository
 from api.proposals.run import RunInHand
 from solver import Score, read_plan, read_scenario, verify
 from tests.api.scenarios import a_case, a_scenario, a_worker, endless, two_and_two
-from tests.api.service import Service, assert_problem, sent_events
+from tests.api.service import Service, assert_problem, at_one_moment, sent_events
 
 
 def score(unallocated: int, preference: int) -> Score:
@@ -261,24 +260,15 @@ def test_a_key_out_of_form_is_refused(service: Service, key: str):
     assert_problem(answer, 400, "bad-header")
 
 
+def asked_with(service: Service, key: str) -> httpx.Response:
+    headers, body = {"Idempotency-Key": key}, {"scenario": two_and_two()}
+    return service.client.post("/v1/proposals?wait=30", json=body, headers=headers)
+
+
 def test_many_requests_with_one_key_at_once_are_one_proposal(service: Service):
     for number in range(10):
-        headers = {"Idempotency-Key": f"many-{number}-{time.time()}"}
-        answers = []
-        begin = threading.Barrier(8)
-
-        def ask(
-            headers: dict[str, str] = headers, answers: list[Any] = answers, begin: threading.Barrier = begin
-        ) -> None:
-            begin.wait()
-            body = {"scenario": two_and_two()}
-            answers.append(service.client.post("/v1/proposals?wait=30", json=body, headers=headers))
-
-        threads = [threading.Thread(target=ask) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        key = f"many-{number}-{time.time()}"
+        answers = at_one_moment(lambda _, key=key: asked_with(service, key))
         assert {answer.status_code for answer in answers} == {201}
         assert len({answer.content for answer in answers}) == 1
 
@@ -298,19 +288,11 @@ def test_a_run_that_died_between_its_result_and_its_end_is_not_solved_again(serv
 
 
 def test_two_hundred_at_once_all_end_once(service: Service):
-    found: list[str] = []
-    lock = threading.Lock()
-
-    def ask(number: int) -> None:
+    def asked(number: int) -> str:
         view = service.ask(two_and_two() | {"name": f"Scenario {number}"}, wait=0)
-        with lock:
-            found.append(view["links"]["self"])
+        return str(view["links"]["self"])
 
-    threads = [threading.Thread(target=ask, args=(number,)) for number in range(200)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    found = at_one_moment(asked, 200)
     assert len(set(found)) == 200
     names = set()
     for location in found:

@@ -1,29 +1,38 @@
-"""What was told of is not taken back."""
-
-import time
+"""What a run tells of while it goes on: it gets better and better, and is not taken back."""
 
 import pytest
 
 from scenarios.generate import generate
 from solver import read_scenario
-from solver.components import components
-from solver.greedy import greedy
-from solver.hints import first_plan
-from solver.plan import Plan
-from solver.problem import Problem
-from solver.progress import Tracker
-from solver.scoring import bill
+from solver.progress import Progress
+from solver.propose import Options, propose_here
 
 
-@pytest.mark.parametrize("told", [True, False])
-def test_a_run_ends_with_no_worse_a_plan_than_it_told_of(told: bool) -> None:
-    problem = Problem(read_scenario(generate(6, 12, 1, 3)))
-    good, nothing = greedy(problem, first_plan(problem, ())), Plan.empty(len(problem.cases))
-    tracker = Tracker(problem, good, components(problem), time.monotonic(), None)
-    if told:
-        assert tracker.progress(time.monotonic()).score == bill(problem, good).score
-    tracker.plan = nothing
-    tracker.keep_what_was_told()
-    kept = bill(problem, tracker.plan).score
-    assert kept == bill(problem, good if told else nothing).score
-    assert bill(problem, good).score < bill(problem, nothing).score
+@pytest.fixture(autouse=True)
+def without_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is told, however soon after the last."""
+    monkeypatch.setattr("solver.progress._PAUSE", 0.0)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_run_ends_with_no_worse_a_plan_than_it_told_of(seed: int, threads: int) -> None:
+    told: list[Progress] = []
+    scenario = read_scenario(generate(15, 45, 1, seed))
+    proposal = propose_here(scenario, Options(threads=threads), told.append)
+    scores = [progress.score.key for progress in told]
+    bounds = [progress.bound.key for progress in told]
+    assert len(set(scores)) > 2, "nothing was told of"
+    assert scores == sorted(scores, reverse=True)
+    assert proposal.score.key <= scores[-1]
+    assert bounds == sorted(bounds)
+    assert bounds[-1] <= proposal.bound.key
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_listener_changes_nothing(seed: int) -> None:
+    scenario = read_scenario(generate(12, 40, 1, seed))
+    options = Options(deterministic=True, time_limit=0.4)
+    heard = propose_here(scenario, options, lambda _: None)
+    unheard = propose_here(scenario, options)
+    assert heard.document() | {"solver": None} == unheard.document() | {"solver": None}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from solver.roads.baskets import _baskets, _Class
+from solver.roads.baskets import _baskets, _baskets_of, _Class
 
 
 def cases(count: int, weight: int) -> _Class:
@@ -48,3 +48,24 @@ def test_who_is_over_capacity_is_given_nothing_that_weighs() -> None:
 def test_too_many_are_not_listed() -> None:
     assert _baskets([cases(9, 100)], 900, 9, 10) is not None
     assert _baskets([cases(9, 100)], 900, 9, 9) is None
+
+
+def waiting(priorities: list[int]) -> list[_Class]:
+    values = sorted(set(priorities))
+    return [_Class(np.arange(count := priorities.count(v)), np.ones(count), count, v, 0) for v in values]
+
+
+def test_what_waits_counts_exactly_so_much() -> None:
+    found = _baskets_of(waiting([5, 5, 5, 10, 25]), 25)
+    assert found is not None
+    assert {tuple(row) for row in found.tolist()} == {(0, 0, 1), (3, 1, 0)}
+
+
+def test_nothing_can_count_what_no_cases_do() -> None:
+    found = _baskets_of(waiting([10, 10]), 25)
+    assert found is not None
+    assert len(found) == 0
+
+
+def test_too_many_ways_to_wait_are_not_listed() -> None:
+    assert _baskets_of(waiting(list(range(1, 40))), 300) is None

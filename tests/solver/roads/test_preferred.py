@@ -9,7 +9,7 @@ import pytest
 from scenarios.generate import generate
 from solver import read_scenario
 from solver.components import components
-from solver.engine import Budget, linear_programme
+from solver.engine import Budget, linear_programme, minimise
 from solver.errors import LocksBreakRules
 from solver.greedy import greedy
 from solver.hints import first_plan
@@ -18,15 +18,28 @@ from solver.propose import Options, propose_here
 from solver.roads import preferred, waiting
 from solver.roads.baskets import rooms_of, with_baskets
 from solver.roads.menu import menu_of
-from solver.roads.preferred import Preferred, lawful
-from solver.terms import PAIR_TERMS, PLAN_TERMS
+from solver.roads.posted import lawful
+from solver.roads.preferred import Preferred
+from solver.terms import charge
 from tests.oracle import optimum
 from tests.oracle.random_scenarios import small_scenario, team_scenario
 
 
 @pytest.fixture
-def only_narrowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Preferred, "search", lambda self, budget, _: self._narrowed(budget))
+def only_by_prices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Preferred, "search", lambda self, budget, _: self._by_prices(budget))
+
+
+@pytest.fixture
+def no_baskets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small models tell room by the pairs alone."""
+    monkeypatch.setattr(preferred, "_FEW_BASKETS", (0,))
+
+
+@pytest.fixture
+def only_baskets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every model tells room by whole baskets, however many."""
+    monkeypatch.setattr(preferred, "_FEW_BASKETS", (1, 2, 10**6))
 
 
 @pytest.fixture
@@ -38,7 +51,6 @@ def only_the_cheapest(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def always_two(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preferred, "_SMALL", 0)
-    monkeypatch.setattr(preferred, "_LARGE", 0)
 
 
 @pytest.fixture
@@ -58,13 +70,19 @@ def solved_as_judged(seed: int) -> None:
     assert (proposal.score.model_dump(), proposal.status) == (dict(best), "optimal")
 
 
-@pytest.mark.usefixtures("only_narrowed")
+@pytest.mark.usefixtures("only_by_prices")
 @pytest.mark.parametrize("seed", range(400, 440))
-def test_the_narrowed_search_alone_is_exact(seed: int) -> None:
+def test_the_search_by_prices_alone_is_exact(seed: int) -> None:
     solved_as_judged(seed)
 
 
-@pytest.mark.usefixtures("only_narrowed", "only_the_cheapest")
+@pytest.mark.usefixtures("only_by_prices", "only_baskets")
+@pytest.mark.parametrize("seed", range(540, 580))
+def test_models_of_whole_baskets_are_exact(seed: int) -> None:
+    solved_as_judged(seed)
+
+
+@pytest.mark.usefixtures("only_by_prices", "only_the_cheapest", "no_baskets")
 @pytest.mark.parametrize("seed", range(440, 480))
 def test_small_models_without_any_plan_do_no_harm(seed: int) -> None:
     solved_as_judged(seed)
@@ -87,10 +105,10 @@ def test_a_team_comes_to_one_score_either_way(seed: int, monkeypatch: pytest.Mon
     scenario = read_scenario(team_scenario(seed, 12, 30, 40))
     outright = propose_here(scenario, Options(threads=1))
     together = propose_here(scenario, Options(threads=2))
-    monkeypatch.setattr(Preferred, "search", lambda self, budget, _: self._narrowed(budget))
-    narrowed = propose_here(scenario)
-    assert outright.score == together.score == narrowed.score
-    assert {outright.status, together.status, narrowed.status} == {"optimal"}
+    monkeypatch.setattr(Preferred, "search", lambda self, budget, _: self._by_prices(budget))
+    priced = propose_here(scenario)
+    assert outright.score == together.score == priced.score
+    assert {outright.status, together.status, priced.status} == {"optimal"}
 
 
 def test_a_cancel_ends_both_searches_within_a_second() -> None:
@@ -109,11 +127,8 @@ def relaxed(seed: int) -> tuple[float, float, int]:
     part = max(components(problem), key=lambda part: len(part.cases))
     placements = lawful(problem, part, menu_of(problem, part.cases).helpers(problem))
     placements.model.between(placements.waiting, np.ones_like(placements.waiting), 0, len(part.cases))
-    for pair_term in PAIR_TERMS:
-        placements.model.cost(placements.lead_variables, pair_term.cost(problem, placements.lead_pairs))
+    charge(placements)
     placements.model.cost(placements.waiting, 10**6)
-    for plan_term in PLAN_TERMS:
-        plan_term.charge(placements)
     plain = placements.model.relaxation()
     bounds = []
     for rows in (plain, with_baskets(plain, rooms_of(placements))):
@@ -124,7 +139,7 @@ def relaxed(seed: int) -> tuple[float, float, int]:
     values = placements.values(placements.without_strangers(plan))
     placements.model.hint(values)
     placements.model.post_objective()
-    outcome = preferred.minimise(placements.model, Budget(), 1, -(2**62))
+    outcome = minimise(placements.model, Budget(), 1, -(2**62))
     assert outcome.values is not None
     assert outcome.proven
     return bounds[0], bounds[1], placements.model.value(outcome.values) - placements.model.offset

@@ -1,0 +1,42 @@
+"""A component's model: its pairs, every rule, what may wait, and what it costs."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.components import Component
+from solver.found import Levels
+from solver.placements import Placements
+from solver.problem import Problem
+from solver.rules import enforce
+from solver.terms import charge
+
+Flags = NDArray[np.bool_]
+
+
+def lawful(
+    problem: Problem, component: Component, co_workers: Flags, leads: Flags | None = None
+) -> Placements:
+    """Build these pairs of the component and post every rule."""
+    placements = Placements(problem, component.cases, leads, co_workers)
+    enforce(placements)
+    return placements
+
+
+def posted(
+    problem: Problem, component: Component, waiting: Levels, co_workers: Flags, leads: Flags | None = None
+) -> Placements:
+    """Build these pairs with rules, first level and costs.
+
+    No more may wait; where that is proven the least, an equation says so, which propagates further. Who is in
+    the component but not in the model carries what they carry now.
+    """
+    placements = lawful(problem, component, co_workers, leads)
+    priorities = problem.priority[placements.cases]
+    found, bound = waiting
+    placements.model.between(placements.waiting, priorities, found if bound >= found else 0, found)
+    charge(placements)
+    others = np.setdiff1d(component.workers, placements.workers)
+    placements.model.offset += int(problem.utilisation_cost(problem.before[others], others).sum())
+    return placements
