@@ -142,6 +142,16 @@ class Placements:
         """Give the literals of `lead_pairs`."""
         return self._leads.variables
 
+    @property
+    def co_worker_pairs(self) -> Pairs:
+        """Give every pair of a case and a possible co-worker, by index into the problem."""
+        return self._co_workers.pairs
+
+    @property
+    def co_worker_variables(self) -> Ints:
+        """Give the literals of `co_worker_pairs`."""
+        return self._co_workers.variables
+
     @cached_property
     def lead_weight(self) -> Ints:
         """Give what each of `lead_pairs` weighs on its lead, in hundredths."""

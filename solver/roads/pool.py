@@ -2,10 +2,12 @@
 
 1. The first level as a small linear programme (`waiting`); its prices give a true bound of what must wait,
    its shares a plan (`repair`).
-2. Rounds of small exact models over disjoint groups of workers, side by side (`rounds`): at first blind to
-   costs, until little more can be allocated; then with both levels, until the time is up or the bounds met.
+2. Rounds of exact models over disjoint groups of workers, side by side (`rounds`), at first blind to costs,
+   until little more can be allocated.
 3. Prices of the second level, for plans that leave no more waiting than the plan found, and their bound
    (`ascent`).
+4. The pairs that good plans have, out of a linear programme (`columns`); with these alone a group can be
+   large, and rounds with both levels go on until the time is up or the bounds are met.
 
 Why: one model of a hundred thousand pairs spends its time before its first good plan, and its linear
 relaxation is weak; the relaxation by knapsacks is strong here, costs milliseconds a round, and knows good
@@ -16,6 +18,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +30,9 @@ from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Watch
 from solver.roads.ascent import Height, Level, climb
+from solver.roads.columns import likely_columns
 from solver.roads.menu import NEVER, menu_of
+from solver.roads.posted import posted
 from solver.roads.prices import Prices, Relaxation
 from solver.roads.repair import follow_shares
 from solver.roads.rounds import Group, groups, shared_out
@@ -41,16 +46,43 @@ Flags = NDArray[np.bool_]
 _CLIMB = 150  # rounds of ascent a level; the bound gains little after
 _LAST_CLIMB = 100
 _FIRST_WAIT_PRICE = 150.0  # of a unit of priority, about what it comes to in crowded teams
-# Workers a group, and waiting cases invited: what one exact model settles in about a tenth of a second.
-_FIRST_GROUP = (25, 100)
-_GROUP = (10, 10)
-_GROUP_SECONDS = 2.0
-# Rounds without a gain after which another is not worth its time, when both levels count and at the first.
-_IDLE = (30, 3)
-_CLIMB_SHARE = 0.3  # of what is left, for one climb
-_RESERVE = 0.2  # of the budget, for the last bound
+_COLUMNS_SHARE = 0.3  # of what is left, to find out which pairs are likely
+_CLIMB_SHARE = 0.15  # of what is left, for one climb
 _ROUND = 1e-3  # deterministic units it costs to draw a group and build its model
 _WORK = 2e-7  # deterministic units a knapsack state costs in one round of ascent
+
+
+@dataclass(frozen=True)
+class Draw:
+    """How groups are drawn and solved.
+
+    Attributes
+    ----------
+    workers, invited
+        Of a group; and the waiting cases offered to it.
+    seconds
+        For one group's model, or deterministic units.
+    costs
+        Whether both levels count, or what waits alone.
+    idle
+        Rounds without a gain after which another is not worth its time.
+    reserve
+        Of what is left of the budget, for what comes after.
+    """
+
+    workers: int
+    invited: int
+    seconds: float
+    costs: bool
+    idle: int
+    reserve: float
+
+
+# Blind to costs one exact model settles many workers in a moment; with every pair it settles few, and with
+# the likely ones alone a quarter of a large pool.
+_FIRST = Draw(25, 100, seconds=2.0, costs=False, idle=1, reserve=0.5)
+_SMALL = Draw(10, 10, seconds=2.0, costs=True, idle=30, reserve=0.15)
+_LARGE = Draw(75, 100, seconds=5.0, costs=True, idle=3, reserve=0.15)
 
 
 def solve_pool(
@@ -87,24 +119,34 @@ class _Pool:
         self.priority = np.where(locked, np.inf, problem.priority[component.cases].astype(np.float64))
         self.bound: Levels = (0, watch.floor)
         self._lock = threading.Lock()
-        self._until = 0.0
+        self._until, self._left = 0.0, 0.0
 
     def _levels(self, plan: Plan) -> Levels:
         return self.component.levels(self.problem, plan, bill(self.problem, plan))
 
     def solve(self) -> Found:
+        if not self.budget.over:
+            self._search()
+        return Found(self.plan, self.levels, self.bound)
+
+    def _search(self) -> None:
         shares = share_kinds(self.problem, self.menu, self.budget)
         worth = Prices(np.zeros(len(self.menu.cases)), np.zeros(len(self.menu.slot_case)))
         if shares is not None:
             worth = Prices(np.clip(shares.price, 0.0, self.priority), np.clip(shares.beside, 0.0, None))
             self._take(follow_shares(self.problem, self.menu, shares, self.plan))
         self._bound_first(worth)
-        self._rounds(first_level=True)
+        everything = np.ones(len(self.problem.leads), dtype=np.bool_)
+        self._rounds(_FIRST, (everything, self.menu.helpers(self.problem, needed=True)))
         height = self._climb_second(self._first_prices(worth), _FIRST_WAIT_PRICE, _CLIMB)
         self._bound_second(height)
-        self._rounds(first_level=False)
-        self._bound_second(self._climb_second(height.prices, height.wait_price, _LAST_CLIMB, share=1.0))
-        return Found(self.plan, self.levels, self.bound)
+        likely = self._likely()
+        if likely is None:
+            self._rounds(_SMALL, (everything, self.menu.helpers(self.problem)))
+        else:
+            self._rounds(_LARGE, likely)
+        if not self.budget.over:
+            self._bound_second(self._climb_second(height.prices, height.wait_price, _LAST_CLIMB, share=1.0))
 
     # -- bounds
 
@@ -126,7 +168,8 @@ class _Pool:
         self, prices: Prices, wait_price: float, rounds: int, share: float = _CLIMB_SHARE
     ) -> Height:
         """Bound the second level of plans that leave at most so much waiting."""
-        self._until = (1 - share) * self.budget.left
+        self._left = self.budget.left
+        self._until = (1 - share) * self._left
         level, target = Level(self.priority, self.levels[0]), float(self.levels[1] - self.standing)
         return climb(self.relaxation, level, prices, wait_price, target, rounds, self._stop)
 
@@ -143,8 +186,10 @@ class _Pool:
         )
 
     def _stop(self, _: Height) -> bool:
+        """Say whether there is no time for another round as long as the last one."""
         self.budget.spend(_WORK * float(np.prod(self.relaxation.knapsacks.shape)))
-        return self.budget.cancelled or self.budget.left <= self._until
+        before, self._left = self._left, self.budget.left
+        return self.budget.cancelled or self._left - (before - self._left) <= self._until
 
     # -- plans
 
@@ -155,35 +200,37 @@ class _Pool:
             self.plan, self.levels = plan, levels
             self.watch.better(plan)
 
-    def _rounds(self, first_level: bool) -> None:
+    def _likely(self) -> tuple[Flags, Flags] | None:
+        """Say which leads and co-workers good plans have; None when there is no time to find out."""
+        waiting = self.levels[0], self.bound[0]
+        whole = posted(self.problem, self.component, waiting, self.menu.helpers(self.problem))
+        kept = likely_columns(whole, self.plan, self.budget, _COLUMNS_SHARE)
+        return None if kept is None else whole.within(kept)
+
+    def _rounds(self, draw: Draw, keep: tuple[Flags, Flags]) -> None:
         """Share out anew, group by group, until the bound is met, nothing is gained, or the time is up."""
-        keep = (
-            np.ones(len(self.problem.leads), dtype=np.bool_),
-            self.menu.helpers(self.problem, first_level),
-        )
-        reserve = (_RESERVE if not first_level else 0.5) * self.budget.left
+        reserve = draw.reserve * self.budget.left
         idle = 0
         with ThreadPoolExecutor(self.threads) as pool:
-            while self._open(first_level) and self.budget.left > reserve and not self.budget.cancelled:
+            while self._open(draw) and self.budget.left > reserve and not self.budget.cancelled:
                 before = self.levels
-                size, invited = _FIRST_GROUP if first_level else _GROUP
-                drawn = groups(self.problem, self.menu, self.plan, size, invited, self.random)
-                list(pool.map(lambda group: self._share_out(keep, group, reserve, first_level), drawn))
+                drawn = groups(self.problem, self.menu, self.plan, draw.workers, draw.invited, self.random)
+                list(pool.map(lambda group: self._share_out(draw, keep, group, reserve), drawn))
                 idle = idle + 1 if self.levels == before else 0
-                if not drawn or idle >= _IDLE[first_level]:
+                if not drawn or idle >= draw.idle:
                     return
 
-    def _open(self, first_level: bool) -> bool:
-        return self.levels[0] > self.bound[0] if first_level else self.levels > self.bound
+    def _open(self, draw: Draw) -> bool:
+        return self.levels > self.bound if draw.costs else self.levels[0] > self.bound[0]
 
-    def _share_out(self, keep: tuple[Flags, Flags], group: Group, reserve: float, first_level: bool) -> None:
+    def _share_out(self, draw: Draw, keep: tuple[Flags, Flags], group: Group, reserve: float) -> None:
         if self.budget.cancelled or self.budget.left <= reserve:
             return
         with self._lock:
             plan = self.plan
-        limit = min(_GROUP_SECONDS, self.budget.left - reserve)
+        limit = min(draw.seconds, self.budget.left - reserve)
         self.budget.spend(_ROUND)
-        better = shared_out(self.problem, keep, plan, group, self.budget, limit, costs=not first_level)
+        better = shared_out(self.problem, keep, plan, group, self.budget, limit, costs=draw.costs)
         if better is None:
             return
         with self._lock:
