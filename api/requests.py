@@ -16,6 +16,7 @@ from starlette.responses import Response
 from api.refusals import BadHeader, BodyTooLarge, UnreadableBody, WrongMediaType
 from solver import parse_json
 from solver.errors import Fault
+from solver.faults import printable
 
 # A scenario nests six deep. Far beyond that, what recurses over a document would end at Python's own limit.
 MAX_DEPTH = 32
@@ -114,11 +115,6 @@ def read_body(raw: bytes) -> Any:
     return document
 
 
-def _printable(name: str) -> str:
-    """Spell out what cannot be stored, so that a place below such a name can still be told."""
-    return _UNSTORABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", name)
-
-
 def _faults(document: Any, texts: bool) -> list[Fault]:
     """Walk over the document without recursion; texts only where the raw body gives cause."""
     faults: list[Fault] = []
@@ -127,7 +123,7 @@ def _faults(document: Any, texts: bool) -> list[Fault]:
         below: list[tuple[str, Any]] = []
         for place, value in level:
             if isinstance(value, dict):
-                names = {key: _printable(key) if texts else key for key in value}
+                names = {key: printable(key) if texts else key for key in value}
                 below += [(f"{place}.{names[key]}" if place else names[key], value[key]) for key in value]
                 if texts and any(map(_UNSTORABLE.search, value)):
                     faults.append(Fault(place, "a name", "names without NUL or half characters"))

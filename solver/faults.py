@@ -57,9 +57,13 @@ def place_of(location: Iterable[str | int]) -> str:
             place += f"[{part}]"
         elif part != "[key]":
             name = part if len(part) <= _LONGEST_NAME else part[: _LONGEST_NAME - 1] + "…"
-            name = name.encode("utf-8", "backslashreplace").decode()  # a place can always be printed
-            place += f".{name}" if place else name
+            place += f".{printable(name)}" if place else printable(name)
     return place
+
+
+def printable(name: str) -> str:
+    """Spell out NUL and half characters, so that a place with such a name can be printed and stored."""
+    return name.replace("\0", "\\u0000").encode("utf-8", "backslashreplace").decode()
 
 
 def _places_above(place: str) -> Iterable[str]:

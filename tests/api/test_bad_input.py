@@ -70,6 +70,12 @@ def test_a_place_below_an_unstorable_name_is_told_in_what_can_be_stored(service:
     assert [fault["place"] for fault in problem["faults"]] == ["a[0]", "a[0].x\\u0000y.t"]
 
 
+def test_an_unstorable_name_in_a_query_is_told_in_what_can_be_stored(service: Service):
+    answer = service.client.post("/v1/proposals?x%00y=1", json={"team": "A"})
+    problem = assert_problem(answer, 422, "invalid-request")
+    assert [fault["place"] for fault in problem["faults"]] == ["query.x\\u0000y"]
+
+
 @pytest.mark.parametrize("body", [b"", b"null", b"[]", b"7", b'"text"', b"{}", b'{"surprise": 1}'])
 def test_json_that_does_not_say_what_is_needed_is_refused(
     service: Service, door: tuple[str, str], body: bytes
