@@ -89,7 +89,7 @@ class Preferred:
         if len(self.whole.model) < _SMALL:
             self._outright(budget)
         elif threads > 1:
-            self._race(budget, self._by_prices, lambda own: self._outright(own, threads - 1))
+            self._race(budget, lambda own: self._outright(own, threads - 1), self._by_prices)
         else:
             self._by_prices(budget, otherwise=self._outright)
 

@@ -70,7 +70,12 @@ class Priced:
         return int(self._pairs[min(count, len(self._pairs) - 1)])
 
     def margin_of_baskets(self, count: int) -> int:
-        """Give the largest margin within which there are at most so many baskets; -1 when there is none."""
+        """Give the largest margin within which there are at most so many baskets; -1 when there is none.
+
+        There is none either where hardly anybody's room could be told by baskets.
+        """
+        if len(self._baskets) < len(self.whole.workers):
+            return -1
         return int(self._baskets[count]) - 1 if count < len(self._baskets) else _EVERYTHING
 
     def share_of_pairs(self, margin: int) -> float:
