@@ -10,7 +10,7 @@ from __future__ import annotations
 from solver.components import Component
 from solver.engine import Budget
 from solver.found import Found
-from solver.improving import improve
+from solver.improving import Told, improve
 from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
@@ -43,8 +43,8 @@ def solve_exactly(
         plan, waiting_bound = _fewest_waiting(problem, component, menu, start, budget, threads, watch)
     level = Preferred.of(problem, component, menu.helpers(problem), plan, waiting_bound, watch)
     level.search(budget, threads)
-    waiting = level.waiting[0]
-    return Found(level.plan, (waiting, level.cost), (min(waiting, waiting_bound), level.bound))
+    least = min(level.waiting, waiting_bound)
+    return Found(level.plan, (level.waiting, level.cost), (least, level.bound))
 
 
 def _fewest_waiting(
@@ -99,13 +99,18 @@ def _first_level(
     model.cost(placements.waiting, priorities)
     plan = placements.without_strangers(start)
 
-    def told(better: Plan | None, bound: int) -> None:
-        if watch is not None and better is not None:
-            watch.better(better)
-        if watch is not None:
-            watch.bounded((bound, watch.floor))
-
     share = budget.share(_FIRST_LEVEL_SHARE)
-    improved = improve(placements, plan, share, threads, floor, told)
+    improved = improve(placements, plan, share, threads, floor, None if watch is None else _told(watch))
     budget.spend(share.spent)
     return (start if improved.plan is None else improved.plan), improved.bound
+
+
+def _told(watch: Watch) -> Told:
+    """Tell of the first level; the second is bounded as it was."""
+
+    def told(better: Plan | None, bound: int) -> None:
+        if better is not None:
+            watch.better(better)
+        watch.bounded((bound, watch.floor))
+
+    return told

@@ -53,13 +53,17 @@ class Preferred:
     ----------
     whole
         Every pair that can matter, with rules, first level and costs posted.
+    allowed
+        What waited in the first plan, and a true lower bound of that: no model allows more, so that the best
+        plan keeps every model's rules, whoever found it and when.
     waiting
-        What waits in the plan, and a true lower bound of that.
+        What waits in the best plan.
     """
 
     component: Component
     whole: Placements
-    waiting: Levels
+    allowed: Levels
+    waiting: int
     watch: Watch
     plan: Plan
     bound: int
@@ -70,11 +74,11 @@ class Preferred:
         cls, problem: Problem, component: Component, helpers: Flags, plan: Plan, bound: int, watch: Watch
     ) -> Preferred:
         """Start from a plan that leaves as little waiting as was found, `bound` being proven."""
-        waiting = component.waiting(problem, plan), bound
-        whole = posted(problem, component, waiting, helpers)
+        allowed = component.waiting(problem, plan), bound
+        whole = posted(problem, component, allowed, helpers)
         plan = whole.without_strangers(plan)
         cost = whole.model.value(whole.values(plan))
-        return cls(component, whole, waiting, watch, plan, watch.floor, cost)
+        return cls(component, whole, allowed, allowed[0], watch, plan, watch.floor, cost)
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
@@ -112,7 +116,7 @@ class Preferred:
 
         Where the prices leave most of everything, that is left to another search, if there is one.
         """
-        priced = Priced.of(self.whole, self.waiting, budget)
+        priced = Priced.of(self.whole, self.allowed, budget)
         if priced is not None:
             self._take(None, priced.bound)
             self._look(priced, budget)
@@ -212,7 +216,7 @@ class Preferred:
 
     def _part(self, kept: Flags) -> Placements:
         leads, helpers = self.whole.within(kept)
-        return posted(self.whole.problem, self.component, self.waiting, helpers, leads)
+        return posted(self.whole.problem, self.component, self.allowed, helpers, leads)
 
     # -- what is found
 
@@ -230,8 +234,8 @@ class Preferred:
             if plan is not None:
                 waiting = self.component.waiting(self.whole.problem, plan)
                 cost = self.whole.model.value(self.whole.values(plan))
-                if (waiting, cost) < (self.waiting[0], self.cost):
-                    self.plan, self.waiting, self.cost = plan, (waiting, self.waiting[1]), cost
+                if (waiting, cost) < (self.waiting, self.cost):
+                    self.plan, self.waiting, self.cost = plan, waiting, cost
                     self.watch.better(plan)
             self.bound = min(self.cost, max(self.bound, bound))
-        self.watch.bounded((self.waiting[1], self.bound))
+        self.watch.bounded((self.allowed[1], self.bound))
