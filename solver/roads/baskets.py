@@ -99,7 +99,7 @@ def with_baskets(rows: Rows, rooms: Iterable[Room], waits: Total | None = None) 
     added = _Added(len(rows.upper), len(rows.low))
     if waits is not None:
         classes = [part for part in _alike(waits.counted, rows.upper, leads=0) if part.unit]
-        baskets = _baskets_of(classes, waits.exactly)
+        baskets = _baskets(classes, waits.exactly, 0, _MOST_EXACT, least=waits.exactly)
         if baskets is not None:
             added.choose(classes, baskets)
     for room in rooms:
@@ -134,41 +134,31 @@ def _alike(given: Sum, upper: NDArray[np.float64], leads: int) -> list[_Class]:
     return found
 
 
-def _baskets(classes: list[_Class], room: int, new: int, limit: int) -> Ints | None:
-    """List every way to stay within `room` hundredths and `new` cases, shape (baskets, classes)."""
+def _baskets(classes: list[_Class], room: int, new: int, limit: int, least: int = 0) -> Ints | None:
+    """List every way to use at most `room` and at least `least` hundredths, and at most `new` cases.
+
+    Shape (baskets, classes); None where there are more than `limit`.
+    """
+    room = max(0, room)
     baskets = np.zeros((1, 0), dtype=np.int64)
-    room_left, new_left = np.array([max(0, room)]), np.array([new])
+    room_left, new_left = np.array([room]), np.array([new])
+    later = sum(part.unit * part.most for part in classes)
     for part in classes:
+        later -= part.unit * part.most
         most = part.most
         if part.unit:
-            most = min(most, int(room_left.max()) // part.unit)
+            most = min(most, int(room_left.max(initial=0)) // part.unit)
         if part.leads:
-            most = min(most, int(new_left.max()))
+            most = min(most, int(new_left.max(initial=0)))
         taken = np.tile(np.arange(most + 1), len(baskets))
         parent = np.repeat(np.arange(len(baskets)), most + 1)
         room_after = room_left[parent] - taken * part.unit
         new_after = new_left[parent] - taken * part.leads
-        fits = (room_after >= 0) & (new_after >= 0)
+        used = room - room_after
+        fits = (room_after >= 0) & (new_after >= 0) & (used + later >= least)
         baskets = np.column_stack([baskets[parent[fits]], taken[fits]])
         room_left, new_left = room_after[fits], new_after[fits]
         if len(baskets) > limit:
-            return None
-    return baskets
-
-
-def _baskets_of(classes: list[_Class], total: int) -> Ints | None:
-    """List every way to count exactly `total`, shape (baskets, classes); None where there are too many."""
-    baskets, left = np.zeros((1, 0), dtype=np.int64), np.array([total])
-    later = sum(part.unit * part.most for part in classes)
-    for part in classes:
-        later -= part.unit * part.most
-        taken = np.tile(np.arange(part.most + 1), len(baskets))
-        parent = np.repeat(np.arange(len(baskets)), part.most + 1)
-        left_after = left[parent] - taken * part.unit
-        fits = (left_after >= 0) & (left_after <= later)
-        baskets = np.column_stack([baskets[parent[fits]], taken[fits]])
-        left = left_after[fits]
-        if len(baskets) > _MOST_EXACT:
             return None
     return baskets
 

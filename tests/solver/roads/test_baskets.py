@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from solver.roads.baskets import _baskets, _baskets_of, _Class
+from solver.roads.baskets import _baskets, _Class
 
 
 def cases(count: int, weight: int) -> _Class:
@@ -56,16 +56,16 @@ def waiting(priorities: list[int]) -> list[_Class]:
 
 
 def test_what_waits_counts_exactly_so_much() -> None:
-    found = _baskets_of(waiting([5, 5, 5, 10, 25]), 25)
+    found = _baskets(waiting([5, 5, 5, 10, 25]), 25, 0, 500, least=25)
     assert found is not None
     assert {tuple(row) for row in found.tolist()} == {(0, 0, 1), (3, 1, 0)}
 
 
 def test_nothing_can_count_what_no_cases_do() -> None:
-    found = _baskets_of(waiting([10, 10]), 25)
+    found = _baskets(waiting([10, 10]), 25, 0, 500, least=25)
     assert found is not None
     assert len(found) == 0
 
 
 def test_too_many_ways_to_wait_are_not_listed() -> None:
-    assert _baskets_of(waiting(list(range(1, 40))), 300) is None
+    assert _baskets(waiting(list(range(1, 40))), 300, 0, 500, least=300) is None
