@@ -202,6 +202,8 @@ class _Pool:
 
     def _likely(self) -> tuple[Flags, Flags] | None:
         """Say which leads and co-workers good plans have; None when there is no time to find out."""
+        if self.budget.over:
+            return None
         waiting = self.levels[0], self.bound[0]
         whole = posted(self.problem, self.component, waiting, self.menu.helpers(self.problem))
         kept = likely_columns(whole, self.plan, self.budget, _COLUMNS_SHARE)
