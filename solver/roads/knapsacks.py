@@ -3,7 +3,8 @@
 A worker's basket is a set of things to take (lead this case, stand beside that one), within their room
 and their number of new cases, at its summed price plus what the load then costs. A small dynamic
 programme over (new cases, load) finds the cheapest; it runs for all workers side by side, one thing of
-each at a time. Things come in groups of which at most one is taken.
+each at a time. Who takes anything of a family pays a fee, once: before a family's things the table is put
+aside and the fee is paid, and after them whatever is cheaper stands, state by state.
 
 Loads are counted in whole units. Where weights have no useful common divisor they are rounded down to
 units, and so is the room: every true basket still fits and its load costs no more, so the values are
@@ -29,16 +30,18 @@ _MOST_NEW = 12  # beyond so many, the limit on new cases is counted only if it c
 
 @dataclass(frozen=True)
 class Things:
-    """What may be taken, one row each, sorted by worker; the rows of one group exclude one another.
+    """What may be taken, one row each, sorted by worker and within a worker by family.
 
-    `weight` is in units of the knapsacks, `new` 1 for a lead and 0 otherwise.
+    `weight` is in units of the knapsacks, `new` 1 for a lead and 0 otherwise; `family` is -1 where taking the
+    thing asks for no fee.
     """
 
     worker: Ints
     weight: Ints
     new: Ints
     price: Reals
-    starts: NDArray[np.bool_]  # whether the row begins a group
+    family: Ints
+    fee: float
 
 
 @dataclass(frozen=True)
@@ -113,33 +116,64 @@ class Knapsacks:
         return Baskets(value, run.trace(best))
 
 
+# What a step offers: a thing to take, to put the table aside and pay the fee, or to take the cheaper of both.
+_TAKE, _OPEN, _CLOSE = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class _Steps:
+    """What is offered to each worker one after the other: rows of things (-1 where it is none), and kinds."""
+
+    worker: Ints
+    row: Ints
+    kind: Ints
+
+    @classmethod
+    def of(cls, things: Things, rows: Ints) -> _Steps:
+        """Offer these rows, each family's between its opening and its closing."""
+        worker, family = things.worker[rows], things.family[rows]
+        kin = family >= 0
+        other = (worker[1:] != worker[:-1]) | (family[1:] != family[:-1])
+        first = np.flatnonzero(kin & np.append(True, other)) if len(rows) else rows
+        last = np.flatnonzero(kin & np.append(other, True)) if len(rows) else rows
+        place = np.concatenate([3 * np.arange(len(rows)), 3 * first - 1, 3 * last + 1])
+        order = np.argsort(place)
+        nothing = np.full(len(first) + len(last), -1)
+        kind = np.repeat([_TAKE, _OPEN, _CLOSE], [len(rows), len(first), len(last)])
+        return cls(
+            np.concatenate([worker, worker[first], worker[last]])[order],
+            np.concatenate([rows, nothing])[order],
+            kind[order],
+        )
+
+
 class _Run:
     """One fill: the table, and which thing last improved each state, to trace the baskets."""
 
     def __init__(self, knapsacks: Knapsacks, things: Things) -> None:
         workers, counts, loads = knapsacks.shape
         self.shape = knapsacks.shape
-        inside = things.weight <= knapsacks.room[things.worker]
-        self.rows = np.flatnonzero(inside)
-        worker = things.worker[self.rows]
-        number = np.bincount(worker, minlength=workers)
-        # The workers with most things come first, so that each step works on a block.
+        self.rows = np.flatnonzero(things.weight <= knapsacks.room[things.worker])
+        steps = _Steps.of(things, self.rows)
+        number = np.bincount(steps.worker, minlength=workers)
+        # The workers with most steps come first, so that each step works on a block.
         self.order = np.argsort(-number, kind="stable")
         place = np.empty(workers, dtype=np.int64)
         place[self.order] = np.arange(workers)
         first = np.concatenate([[0], np.cumsum(number)])
-        step = np.arange(len(worker)) - first[worker]
-        steps = int(number.max(initial=0))
-        self.thing = np.full((steps, workers), -1, dtype=np.int64)
-        self.thing[step, place[worker]] = self.rows
-        self.width = np.bincount(step, minlength=steps)
-        self.starts = np.ones((steps, workers), dtype=np.bool_)
-        self.starts[step, place[worker]] = _opens(things, self.rows)
-        self.back = np.zeros((steps, workers), dtype=np.int64)
-        self.state = counts * loads
-        self._sweep(knapsacks, things, place, step, worker)
+        step = np.arange(len(steps.worker)) - first[steps.worker]
+        most = int(number.max(initial=0))
+        self.width = np.bincount(step, minlength=most)
+        at = step, place[steps.worker]
+        self.thing = np.full((most, workers), -1, dtype=np.int64)
+        self.thing[at] = steps.row
+        self.kind = np.full((most, workers), _TAKE, dtype=np.int64)
+        self.kind[at] = steps.kind
+        self.back = np.zeros((most, workers), dtype=np.int64)
+        self.improved: list[NDArray[np.bool_]] = []
+        self._sweep(knapsacks, things)
 
-    def _sweep(self, knapsacks: Knapsacks, things: Things, place: Ints, step: Ints, worker: Ints) -> None:
+    def _sweep(self, knapsacks: Knapsacks, things: Things) -> None:
         """Offer each worker one thing after the other."""
         workers, counts, loads = self.shape
         reach = int(things.weight[self.rows].max(initial=0))
@@ -147,28 +181,30 @@ class _Run:
         padded = np.full((workers, counts + extra, loads + reach), IMPOSSIBLE)
         inner = padded[:, extra:, reach:]
         inner[:, 0, 0] = 0.0
-        grouped = not self.starts.all()
-        base = padded.copy() if grouped else padded
-        stride = np.array([padded.strides[1] // 8 if knapsacks.counted else 0, 1], dtype=np.int64)
-        at = np.arange(padded.size, dtype=np.int64).reshape(padded.shape)[:, extra:, reach:]
+        aside = inner.copy()
+        real = self.thing >= 0
+        some = self.thing[real]
+        new, weight = things.new[some], things.weight[some]
         offset = np.zeros(self.back.shape, dtype=np.int64)
-        price = np.zeros(self.back.shape)
-        column = place[worker]
-        offset[step, column] = things.new[self.rows] * stride[0] + things.weight[self.rows]
-        self.back[step, column] = (
-            things.new[self.rows] * (loads if knapsacks.counted else 0) + things.weight[self.rows]
-        )
-        price[step, column] = things.price[self.rows]
-        flat = base.reshape(-1)
-        self.improved: list[NDArray[np.bool_]] = []
+        offset[real] = new * (padded.strides[1] // 8 if knapsacks.counted else 0) + weight
+        self.back[real] = new * (loads if knapsacks.counted else 0) + weight
+        price = np.full(self.back.shape, IMPOSSIBLE)
+        price[real] = things.price[some]
+        at = np.arange(padded.size, dtype=np.int64).reshape(padded.shape)[:, extra:, reach:]
+        flat = padded.reshape(-1)
+        families = (self.kind != _TAKE).any(axis=1).tolist()
         for t, width in enumerate(self.width.tolist()):
-            if grouped:
-                fresh = self.starts[t, :width]
-                base[:width][fresh] = padded[:width][fresh]
             offer = flat[at[:width] - offset[t, :width, None, None]]
             offer += price[t, :width, None, None]
             better = offer < inner[:width]
             np.copyto(inner[:width], offer, where=better)
+            if families[t]:
+                opened = np.flatnonzero(self.kind[t, :width] == _OPEN)
+                aside[opened] = inner[opened]
+                inner[opened] += things.fee
+                closed = np.flatnonzero(self.kind[t, :width] == _CLOSE)
+                better[closed] = aside[closed] <= inner[closed]
+                inner[closed] = np.minimum(aside[closed], inner[closed])
             self.improved.append(better.reshape(width, -1))
         self.table = np.empty(self.shape)
         self.table[self.order] = inner
@@ -182,22 +218,18 @@ class _Run:
         for t in range(len(self.improved) - 1, -1, -1):
             width = int(self.width[t])
             live = np.flatnonzero(self.improved[t][np.arange(width), state[:width]] & (until[:width] > t))
-            taken.append(self.thing[t, live])
-            state[live] -= self.back[t, live]
-            until[live] = opened[t, live]
+            without = live[self.kind[t, live] == _CLOSE]
+            until[without] = opened[t, without]
+            took = live[self.kind[t, live] == _TAKE]
+            taken.append(self.thing[t, took])
+            state[took] -= self.back[t, took]
         return np.sort(np.concatenate(taken)) if taken else np.empty(0, dtype=np.int64)
 
     def _openings(self) -> Ints:
-        """Give by step and worker the step that opens the group."""
-        steps = np.where(self.starts, np.arange(len(self.starts))[:, None], 0)
+        """Give by step and worker the last step that opened a family."""
+        steps = np.where(self.kind == _OPEN, np.arange(len(self.kind))[:, None], 0)
         opened: Ints = np.maximum.accumulate(steps, axis=0)
         return opened
-
-
-def _opens(things: Things, rows: Ints) -> NDArray[np.bool_]:
-    """Say which rows open a group, when some rows are left out."""
-    group = np.cumsum(things.starts)[rows]
-    return np.concatenate([[True], group[1:] != group[:-1]]) if len(rows) else np.empty(0, dtype=np.bool_)
 
 
 def _unit(weights: Ints, room: int) -> int:

@@ -13,9 +13,8 @@ enforcing the two rows leaves one knapsack a worker (`knapsacks`), and
     bound(u, v) = Σ u(c) + Σ min(0, waiting(c) - u(c)) + Σ least basket(w) - family
 
 is at most the cost of every plan. What is left out only lowers it: that a lead is not their own co-
-worker; that a slot needs one person, not several; `independent`; and, of a family, that a worker who
-leads any of it costs the weight once is kept for two of its cases in a basket (more are free), while one
-weight a family is given back.
+worker; that a slot needs one person, not several; `independent`; and, of a family, that some case of it
+is led at all: every worker who leads any of it pays the weight, and one weight a family is given back.
 
 `waiting(c)` is the price of waiting: at the first level the priority; at the second, where the first must
 stay at W, a multiple t of it with t × W taken off the bound (or forbidden when W is 0). All prices are
@@ -145,7 +144,7 @@ class Relaxation:
         help_price = -prices.slot[self.menu.help_slot]
         things, source = self._things(lead_price, help_price, costs)
         baskets = self.knapsacks.fill(things, costs)
-        rows = self._unpacked(source, baskets.taken)
+        rows = np.sort(source[baskets.taken])
         leads = rows[rows < len(lead_price)]
         helpers = rows[rows >= len(lead_price)] - len(lead_price)
         slack = waiting - prices.case
@@ -157,79 +156,21 @@ class Relaxation:
         return Priced(bound, leads, helpers, mode, waits)
 
     def _things(self, lead_price: Reals, help_price: Reals, costs: bool) -> tuple[Things, Ints]:
-        """List what could pay: what has a price below zero, families bundled; and the rows behind each thing.
-
-        A thing stands for one row, or for two leads of one family; `source` has shape (things, 2), -1 for
-        none.
-        """
-        leads = np.flatnonzero(lead_price < 0)
-        kin = self._lead_family[leads] >= 0 if costs else np.zeros(len(leads), dtype=np.bool_)
-        alone, price = leads[~kin], lead_price[leads[~kin]]
-        sources = [np.column_stack([alone, np.full(len(alone), -1)])]
-        values, groups = [price], [np.full(len(alone), -1)]
-        if kin.any():
-            source, value, group = self._bundles(leads[kin], lead_price)
-            sources.append(source)
-            values.append(value)
-            groups.append(group)
-        helps = np.flatnonzero(help_price < 0)
-        sources.append(np.column_stack([helps + len(lead_price), np.full(len(helps), -1)]))
-        values.append(help_price[helps])
-        groups.append(np.full(len(helps), -1))
-        return self._sorted(np.concatenate(sources), np.concatenate(values), np.concatenate(groups))
-
-    def _bundles(self, leads: Ints, lead_price: Reals) -> tuple[Ints, Reals, Ints]:
-        """Offer a worker the best two of a family's cases: one, the other, or both, the weight paid once."""
-        weight = float(self.family_weight)
-        key = self.lead_worker[leads] * max(1, self.families) + self._lead_family[leads]
-        order = np.lexsort((lead_price[leads], key))
-        leads, key = leads[order], key[order]
-        opens = np.concatenate([[True], key[1:] != key[:-1]])
-        second = np.concatenate([[False], opens[:-1]]) & ~opens
-        rest = ~opens & ~second
-        first = np.flatnonzero(opens)
-        paired = first[np.concatenate([second, [False]])[first + 1]]
-        nothing = np.full(len(leads), -1)
-        source = np.concatenate([
-            np.column_stack([leads[opens], nothing[opens]]),
-            np.column_stack([leads[second], nothing[second]]),
-            np.column_stack([leads[paired], leads[paired + 1]]),
-            np.column_stack([leads[rest], nothing[rest]]),
-        ])  # fmt: skip
-        value = np.concatenate([
-            lead_price[leads[opens]] + weight,
-            lead_price[leads[second]] + weight,
-            lead_price[leads[paired]] + lead_price[leads[paired + 1]] + weight,
-            lead_price[leads[rest]],
-        ])  # fmt: skip
-        group = np.concatenate([key[opens], key[second], key[paired], nothing[rest]])
-        useful = value < 0
-        return source[useful], value[useful], group[useful]
-
-    def _sorted(self, source: Ints, price: Reals, group: Ints) -> tuple[Things, Ints]:
-        """Put things in order of worker and group."""
-        leads = len(self.lead_worker)
-        first = source[:, 0]
-        is_lead = first < leads
-        worker = np.empty(len(first), dtype=np.int64)
-        weight = np.empty(len(first), dtype=np.int64)
-        worker[is_lead], weight[is_lead] = self.lead_worker[first[is_lead]], self.lead_units[first[is_lead]]
-        helps = first[~is_lead] - leads
-        worker[~is_lead], weight[~is_lead] = self.help_worker[helps], self.help_units[helps]
-        both = np.flatnonzero(source[:, 1] >= 0)
-        weight[both] += self.lead_units[source[both, 1]]
-        new = is_lead.astype(np.int64)
-        new[both] = 2
-        order = np.lexsort((group, worker))
-        worker, group = worker[order], group[order]
-        starts = np.ones(len(order), dtype=np.bool_)
-        starts[1:] = (group[1:] < 0) | (group[1:] != group[:-1]) | (worker[1:] != worker[:-1])
-        return Things(worker, weight[order], new[order], price[order], starts), source[order]
-
-    @staticmethod
-    def _unpacked(source: Ints, taken: Ints) -> Ints:
-        rows = source[taken].ravel()
-        return np.sort(rows[rows >= 0])
+        """List what could pay: what has a price below zero; and the menu's row of each thing, leads first."""
+        leads, helps = np.flatnonzero(lead_price < 0), np.flatnonzero(help_price < 0)
+        source = np.concatenate([leads, helps + len(lead_price)])
+        worker = np.concatenate([self.lead_worker[leads], self.help_worker[helps]])
+        family = np.full(len(source), -1)
+        if costs:
+            family[: len(leads)] = self._lead_family[leads]
+        order = np.lexsort((family, worker))
+        weight = np.concatenate([self.lead_units[leads], self.help_units[helps]])
+        price = np.concatenate([lead_price[leads], help_price[helps]])
+        new = (order < len(leads)).astype(np.int64)
+        things = Things(
+            worker[order], weight[order], new, price[order], family[order], float(self.family_weight)
+        )
+        return things, source[order]
 
     # -- which way prices should move
     # --------------------------------------------------------------------------
