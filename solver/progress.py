@@ -146,3 +146,16 @@ class Watch:
     def bounded(self, bound: tuple[int, int]) -> None:
         """Report a better bound of both levels."""
         self.tracker.bounded(self.index, *bound)
+
+
+@dataclass(frozen=True)
+class Unheard:
+    """Stands where a watch is wanted and nobody listens."""
+
+    floor: int
+
+    def better(self, plan: Plan) -> None:
+        """Hear of a better plan."""
+
+    def bounded(self, bound: tuple[int, int]) -> None:
+        """Hear of a better bound."""

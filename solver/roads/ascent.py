@@ -9,7 +9,7 @@ everywhere.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ Reals = NDArray[np.float64]
 
 _PATIENCE = 10  # rounds without a better bound before the target comes nearer
 _BOLDNESS = 0.1  # share of the distance to a known plan that the first steps aim at
+_WAIT_SCALE = (
+    0.5  # of the mean priority; measured: with less the price swings, with more it stays where it is
+)
 _MEMORY = 0.3  # share of the last direction in the next: damps the zigzag
 
 
@@ -31,6 +34,10 @@ class Height:
     prices: Prices
     wait_price: float
     priced: Priced
+
+    def waiting_less(self, less: int) -> Height:
+        """Bound, at the same prices, the plans that leave so much less waiting: they cost so much more."""
+        return replace(self, bound=self.bound + self.wait_price * less)
 
 
 @dataclass(frozen=True)
@@ -73,9 +80,9 @@ class Level:
 
     @property
     def unit(self) -> float:
-        """Scale the price of waiting as the others are: it bears on every case at once."""
+        """Scale the price of waiting as the others are: it bears on what a case costs by its priority."""
         finite = self.priority[np.isfinite(self.priority)]
-        return max(1.0, float(finite.mean()) * len(finite) ** 0.5) if len(finite) else 1.0
+        return max(1.0, _WAIT_SCALE * float(finite.mean())) if len(finite) else 1.0
 
 
 def climb(
@@ -96,13 +103,13 @@ def climb(
     rounds
         At most so many.
     stop
-        Asked with the best so far, every round.
+        Asked every round, with where the climb is.
     """
     here = best = level.price(relaxation, start, wait_price)
     direction, tilt, idle = Prices(np.zeros_like(start.case), np.zeros_like(start.slot)), 0.0, 0
     step = max(1.0, _BOLDNESS * (target - best.bound))
     for _ in range(rounds):
-        if stop(best):
+        if stop(here):
             break
         direction, tilt = _turn(relaxation, level, here, direction, tilt)
         length = float((direction.case**2).sum() + (direction.slot**2).sum() + tilt**2)

@@ -12,8 +12,9 @@ knapsack too, once it is known how much must: cases of one priority are one clas
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +59,17 @@ class Total:
     exactly: int
 
 
+class Counted(Protocol):
+    """What a basket counts: how many there can be, what one weighs, and how many new cases one is."""
+
+    @property
+    def most(self) -> int: ...  # noqa: D102
+    @property
+    def unit(self) -> int: ...  # noqa: D102
+    @property
+    def leads(self) -> int: ...  # noqa: D102
+
+
 @dataclass(frozen=True)
 class _Class:
     """Columns that count alike in a worker's baskets.
@@ -99,12 +111,12 @@ def with_baskets(rows: Rows, rooms: Iterable[Room], waits: Total | None = None) 
     added = _Added(len(rows.upper), len(rows.low))
     if waits is not None:
         classes = [part for part in _alike(waits.counted, rows.upper, leads=0) if part.unit]
-        baskets = _baskets(classes, waits.exactly, 0, _MOST_EXACT, least=waits.exactly)
+        baskets = ways(classes, waits.exactly, 0, _MOST_EXACT, least=waits.exactly)
         if baskets is not None:
             added.choose(classes, baskets)
     for room in rooms:
         for limit, classes in _classes(room, rows.upper):
-            baskets = _baskets(classes, room.left, room.new, limit)
+            baskets = ways(classes, room.left, room.new, limit)
             if baskets is not None:
                 added.add(room, classes, baskets)
                 break
@@ -134,10 +146,10 @@ def _alike(given: Sum, upper: NDArray[np.float64], leads: int) -> list[_Class]:
     return found
 
 
-def _baskets(classes: list[_Class], room: int, new: int, limit: int, least: int = 0) -> Ints | None:
-    """List every way to use at most `room` and at least `least` hundredths, and at most `new` cases.
+def ways(classes: Sequence[Counted], room: int, new: int, limit: int, least: int = 0) -> Ints | None:
+    """List every way to use at most `room` and at least `least` of what is weighed, and at most `new` cases.
 
-    Shape (baskets, classes); None where there are more than `limit`.
+    Shape (ways, classes); None where there are more than `limit`.
     """
     room = max(0, room)
     baskets = np.zeros((1, 0), dtype=np.int64)

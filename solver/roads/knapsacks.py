@@ -46,10 +46,11 @@ class Things:
 
 @dataclass(frozen=True)
 class Baskets:
-    """The answer: by worker the least price, shape (workers,), and the rows taken."""
+    """The answer: by worker the least price, shape (workers,), the rows taken, and what fits beside what."""
 
     value: Reals
     taken: Ints
+    beside: Beside
 
 
 class Knapsacks:
@@ -113,7 +114,37 @@ class Knapsacks:
         flat = final.reshape(self.shape[0], -1)
         best = flat.argmin(axis=1)
         value = flat[np.arange(len(best)), best]
-        return Baskets(value, run.trace(best))
+        return Baskets(value, run.trace(best), Beside(self, table))
+
+
+class Beside:
+    """What a worker's cheapest basket costs more when something must fit beside it."""
+
+    def __init__(self, knapsacks: Knapsacks, table: Reals) -> None:
+        self._knapsacks, self._table = knapsacks, table
+
+    def __call__(self, worker: Ints, weight: Ints, new: int) -> Reals:
+        """Give that for things of so many units, `new` cases each."""
+        least = self._cheapest(np.arange(len(self._table)), 0, 0)
+        more = np.empty(len(weight))
+        order = np.argsort(weight, kind="stable")
+        for same in np.split(order, np.flatnonzero(np.diff(weight[order])) + 1) if len(order) else []:
+            people, place = np.unique(worker[same], return_inverse=True)
+            cheapest = self._cheapest(people, int(weight[same[0]]), new)
+            more[same] = (cheapest - least[people])[place]
+        return more
+
+    def _cheapest(self, people: Ints, units: int, new: int) -> Reals:
+        """Give the cheapest baskets of some workers beside so many units and new cases."""
+        knapsacks = self._knapsacks
+        _, counts, loads = knapsacks.shape
+        if units >= loads:
+            return np.full(len(people), IMPOSSIBLE)
+        cost = self._table[people, :, : loads - units] + knapsacks.load_cost[people, None, units:]
+        if knapsacks.counted:
+            cost[np.arange(counts)[None, :] > (knapsacks.limit[people] - new)[:, None]] = IMPOSSIBLE
+        least: Reals = cost.reshape(len(people), -1).min(axis=1)
+        return least
 
 
 # What a step offers: a thing to take, to put the table aside and pay the fee, or to take the cheaper of both.
@@ -151,7 +182,7 @@ class _Run:
     """One fill: the table, and which thing last improved each state, to trace the baskets."""
 
     def __init__(self, knapsacks: Knapsacks, things: Things) -> None:
-        workers, counts, loads = knapsacks.shape
+        workers = knapsacks.shape[0]
         self.shape = knapsacks.shape
         self.rows = np.flatnonzero(things.weight <= knapsacks.room[things.worker])
         steps = _Steps.of(things, self.rows)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from solver.exact import HUNDRED
 from solver.plan import NOBODY
-from solver.problem import Problem
+from solver.problem import Pairs, Problem
 from solver.terms.beside import covers
 
 Ints = NDArray[np.int64]
@@ -69,12 +69,22 @@ class Menu:
         if needed:
             keep[:] = False
             keep[self.row_slot[self.alone[self.row_lead] >= NEVER]] = True
-        rows = np.flatnonzero(keep[self.help_slot])
-        cases = self.cases[self.slot_case[self.help_slot[rows]]]
-        wanted = cases * len(problem.workers) + self.help_worker[rows]
-        pairs = problem.co_workers
-        flags: Flags = np.isin(pairs.case * len(problem.workers) + pairs.worker, wanted)
-        return flags
+        return self.pairs_of_helpers(problem, keep[self.help_slot])
+
+    def pairs_of_leads(self, problem: Problem, kept: Flags) -> Flags:
+        """Say which of the problem's pairs of leads these rows are, shape (pairs,)."""
+        return _among(problem, problem.leads, self.cases[self.lead_case[kept]], self.lead_worker[kept])
+
+    def pairs_of_helpers(self, problem: Problem, kept: Flags) -> Flags:
+        """Say which of the problem's pairs of co-workers these rows are, shape (pairs,)."""
+        cases = self.cases[self.slot_case[self.help_slot[kept]]]
+        return _among(problem, problem.co_workers, cases, self.help_worker[kept])
+
+
+def _among(problem: Problem, pairs: Pairs, cases: Ints, workers: Ints) -> Flags:
+    count = len(problem.workers)
+    flags: Flags = np.isin(pairs.case * count + pairs.worker, cases * count + workers)
+    return flags
 
 
 def menu_of(problem: Problem, cases: Ints) -> Menu:

@@ -28,7 +28,7 @@ from solver.improving import improve
 from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.progress import Watch
+from solver.progress import Unheard, Watch
 from solver.roads.posted import posted
 from solver.roads.priced import Priced
 
@@ -64,18 +64,28 @@ class Preferred:
     whole: Placements
     allowed: Levels
     waiting: int
-    watch: Watch
+    watch: Watch | Unheard
     plan: Plan
     bound: int
     cost: int
 
     @classmethod
     def of(
-        cls, problem: Problem, component: Component, helpers: Flags, plan: Plan, bound: int, watch: Watch
+        cls,
+        problem: Problem,
+        component: Component,
+        helpers: Flags,
+        plan: Plan,
+        bound: int,
+        watch: Watch | Unheard,
+        leads: Flags | None = None,
     ) -> Preferred:
-        """Start from a plan that leaves as little waiting as was found, `bound` being proven."""
+        """Start from a plan that leaves as little waiting as was found, `bound` being proven.
+
+        With `leads`, only these of the problem's pairs count, and the bound is for plans among them.
+        """
         allowed = component.waiting(problem, plan), bound
-        whole = posted(problem, component, allowed, helpers)
+        whole = posted(problem, component, allowed, helpers, leads)
         plan = whole.without_strangers(plan)
         cost = whole.model.value(whole.values(plan))
         return cls(component, whole, allowed, allowed[0], watch, plan, watch.floor, cost)

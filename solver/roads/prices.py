@@ -29,8 +29,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.exact import HUNDRED
+from solver.plan import NOBODY, Plan
 from solver.problem import Problem
-from solver.roads.knapsacks import IMPOSSIBLE, Knapsacks, Things
+from solver.roads.knapsacks import IMPOSSIBLE, Beside, Knapsacks, Things
 from solver.roads.menu import NEVER, Menu
 from solver.terms.standing import siblings
 
@@ -66,6 +67,8 @@ class Priced:
         By lead, the row of the menu it is beside, or -1 for alone.
     waits
         By case, whether waiting is cheapest.
+    beside
+        What it costs each worker when something must fit beside their basket.
     """
 
     bound: float
@@ -73,6 +76,7 @@ class Priced:
     helpers: Ints
     mode: Ints
     waits: NDArray[np.bool_]
+    beside: Beside
 
 
 class Relaxation:
@@ -83,37 +87,47 @@ class Relaxation:
     problem, menu
         The numbers, and what can be chosen.
     workers
-        Indices of all workers on the menu, rising.
-    load, new
-        What they carry besides the menu's cases, in hundredths, and the new cases they lead besides.
+        Indices of workers, rising; all on the menu are among them.
+    standing
+        Who has the other cases.
     """
 
-    def __init__(self, problem: Problem, menu: Menu, workers: Ints, load: Ints, new: Ints) -> None:
+    def __init__(self, problem: Problem, menu: Menu, workers: Ints, standing: Plan) -> None:
         self.problem, self.menu, self.workers = problem, menu, workers
         place = np.full(len(problem.workers), -1, dtype=np.int64)
         place[workers] = np.arange(len(workers))
         self.lead_worker, self.help_worker = place[menu.lead_worker], place[menu.help_worker]
         weights = np.unique(np.concatenate([menu.lead_weight, menu.help_weight]))
         most = np.bincount(self.lead_worker, minlength=len(workers))
-        self.knapsacks = Knapsacks(problem, workers, load, new, weights, most)
+        points, new = standing.given(problem)
+        load = (problem.before + points)[workers]
+        self.knapsacks = Knapsacks(problem, workers, load, new[workers], weights, most)
         self.lead_units = self.knapsacks.units(menu.lead_weight)
         self.help_units = self.knapsacks.units(menu.help_weight)
         self._rows_from = np.searchsorted(menu.row_lead, np.arange(len(menu.lead_case)))
         self._beside = np.flatnonzero(np.bincount(menu.row_lead, minlength=len(menu.lead_case)))
-        self._families(problem)
+        self._families(problem, standing)
 
-    def _families(self, problem: Problem) -> None:
-        """Number the families that should share a lead, by case; -1 where there is none."""
-        place = {case: i for i, case in enumerate(self.menu.cases.tolist())}
-        self.family = np.full(len(self.menu.cases), -1, dtype=np.int64)
-        self.family_weight = HUNDRED * problem.policy.weights.family
-        self.families = 0
-        for members in siblings(problem) if self.family_weight else []:
-            inside = [place[case] for case in members if case in place]
-            if len(inside) > 1:
-                self.family[inside] = self.families
-                self.families += 1
-        self._lead_family = self.family[self.menu.lead_case]
+    def _families(self, problem: Problem, standing: Plan) -> None:
+        """Say which family's fee each possible lead pays, -1 for none: one leads a sibling already, say."""
+        menu = self.menu
+        place = np.full(len(problem.cases), -1, dtype=np.int64)
+        place[menu.cases] = np.arange(len(menu.cases))
+        self.fee = HUNDRED * problem.policy.weights.family
+        self.lead_family = np.full(len(menu.lead_case), -1, dtype=np.int64)
+        number = given_back = 0
+        for members in siblings(problem) if self.fee else []:
+            inside = place[members]
+            leads = standing.lead[members][inside < 0]
+            leads = leads[leads != NOBODY]
+            inside = inside[inside >= 0]
+            if not len(inside) or (len(inside) == 1 and not len(leads)):
+                continue
+            rows = np.flatnonzero(np.isin(menu.lead_case, inside) & ~np.isin(menu.lead_worker, leads))
+            self.lead_family[rows] = number
+            number += 1
+            given_back += not len(leads)
+        self.given_back = given_back * self.fee
 
     def lead_prices(self, prices: Prices, costs: bool = True) -> tuple[Reals, Ints]:
         """Give each lead's reduced cost, before load and family, and its cheapest mode.
@@ -148,12 +162,12 @@ class Relaxation:
         leads = rows[rows < len(lead_price)]
         helpers = rows[rows >= len(lead_price)] - len(lead_price)
         slack = waiting - prices.case
-        given_back = self.families * self.family_weight if costs else 0
+        given_back = self.given_back if costs else 0
         # Where waiting costs what the place is worth, either is cheapest: a case that nobody takes waits.
         idle = np.bincount(self.menu.lead_case[leads], minlength=len(slack)) == 0
         waits = (slack < 0) | ((slack == 0) & idle)
         bound = float(prices.case.sum() + np.minimum(0.0, slack).sum() + baskets.value.sum()) - given_back
-        return Priced(bound, leads, helpers, mode, waits)
+        return Priced(bound, leads, helpers, mode, waits, baskets.beside)
 
     def _things(self, lead_price: Reals, help_price: Reals, costs: bool) -> tuple[Things, Ints]:
         """List what could pay: what has a price below zero; and the menu's row of each thing, leads first."""
@@ -162,15 +176,25 @@ class Relaxation:
         worker = np.concatenate([self.lead_worker[leads], self.help_worker[helps]])
         family = np.full(len(source), -1)
         if costs:
-            family[: len(leads)] = self._lead_family[leads]
+            family[: len(leads)] = self.lead_family[leads]
         order = np.lexsort((family, worker))
         weight = np.concatenate([self.lead_units[leads], self.help_units[helps]])
         price = np.concatenate([lead_price[leads], help_price[helps]])
         new = (order < len(leads)).astype(np.int64)
-        things = Things(
-            worker[order], weight[order], new, price[order], family[order], float(self.family_weight)
-        )
+        things = Things(worker[order], weight[order], new, price[order], family[order], float(self.fee))
         return things, source[order]
+
+    def dearer(self, prices: Prices, priced: Priced) -> tuple[Reals, Reals]:
+        """Say by how much a basket with each lead, and with each helper, costs more than the cheapest one.
+
+        At least by so much: what else is in the basket is not told apart from the lead or helper itself, and
+        no fee of its family is counted. Below zero where a lead or helper would make it cheaper. `priced` is
+        the relaxation at these prices, costs counted.
+        """
+        lead_price, _ = self.lead_prices(prices)
+        help_price = -prices.slot[self.menu.help_slot]
+        lead = lead_price + priced.beside(self.lead_worker, self.lead_units, new=1)
+        return lead, help_price + priced.beside(self.help_worker, self.help_units, new=0)
 
     # -- which way prices should move
     # --------------------------------------------------------------------------

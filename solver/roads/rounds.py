@@ -10,21 +10,27 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.components import Component
 from solver.engine import Budget
 from solver.improving import improve
 from solver.placements import Placements
 from solver.plan import NOBODY, Plan
 from solver.problem import Problem
+from solver.progress import Unheard
 from solver.roads.menu import Menu
+from solver.roads.preferred import Preferred
 from solver.rules import enforce
 from solver.terms import charge
+from solver.terms.standing import siblings
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Aim = Literal["waiting", "both", "preferred"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ def groups(
 
     Families are kept whole: a case whose sibling is led elsewhere does not move in this round.
     """
-    members = _neighbours(menu, plan, size, random)
+    members = _neighbours(problem, menu, plan, size, random)
     group_of = np.full(len(problem.workers) + 1, -1, dtype=np.int64)
     for number, workers in enumerate(members):
         group_of[workers] = number
@@ -68,21 +74,30 @@ def _keep_whole(problem: Problem, plan: Plan, number_of: Ints, family: list[int]
     number_of[placeable] = led.pop() if len(led) == 1 else -1
 
 
-def _neighbours(menu: Menu, plan: Plan, size: int, random: np.random.Generator) -> list[Ints]:
-    """Gather workers around cases drawn by lot: those who may lead the case and are still free."""
-    free = np.zeros(
-        int(max(menu.lead_worker.max(initial=0), menu.help_worker.max(initial=0))) + 1, dtype=np.bool_
-    )
+def _neighbours(
+    problem: Problem, menu: Menu, plan: Plan, size: int, random: np.random.Generator
+) -> list[Ints]:
+    """Gather workers around cases drawn by lot, of divided families first.
+
+    Whoever leads the family now, and those who may lead any of it.
+    """
+    free = np.zeros(len(problem.workers), dtype=np.bool_)
     free[menu.lead_worker] = True
     free[menu.help_worker] = True
-    first = np.searchsorted(menu.lead_case, np.arange(len(menu.cases) + 1))
+    divided = _divided(problem, menu, plan)
+    drawn = random.permutation(len(menu.cases))
     found: list[Ints] = []
-    for place in random.permutation(len(menu.cases)).tolist():
-        able = menu.lead_worker[first[place] : first[place + 1]]
+    for place in drawn[np.argsort(~divided[drawn], kind="stable")].tolist():
+        family = problem.family_members.get(problem.cases[menu.cases[place]].family or "", [])
+        members = np.flatnonzero(np.isin(menu.cases, family)) if divided[place] else np.array([place])
+        rows = np.flatnonzero(np.isin(menu.lead_case, members))
+        able = random.permutation(np.unique(menu.lead_worker[rows]))
         able = able[free[able]]
-        if len(able) < min(4, size):
+        leads = plan.lead[menu.cases[members]]
+        leads = np.unique(leads[leads != NOBODY])
+        if len(able) < min(4, size) or not free[leads].all():
             continue
-        chosen = able if len(able) <= size else random.choice(able, size, replace=False)
+        chosen = np.concatenate([leads, able[~np.isin(able, leads)]])[:size]
         free[chosen] = False
         found.append(chosen)
         if not free.any():
@@ -91,6 +106,14 @@ def _neighbours(menu: Menu, plan: Plan, size: int, random: np.random.Generator) 
     if len(rest):
         found.extend(np.array_split(rest, -(-len(rest) // size)))
     return found
+
+
+def _divided(problem: Problem, menu: Menu, plan: Plan) -> Flags:
+    """Say which cases of the menu are of a family with several leads, or with some of it waiting."""
+    flags = np.zeros(len(problem.cases), dtype=np.bool_)
+    for members in siblings(problem):
+        flags[members] = len(np.unique(plan.lead[members])) > 1
+    return flags[menu.cases]
 
 
 def _invite(
@@ -125,14 +148,15 @@ def shared_out(
     group: Group,
     budget: Budget,
     limit: float,
-    costs: bool = True,
+    aim: Aim = "both",
 ) -> Plan | None:
     """Share a group's cases out anew; give the better plan, or None.
 
     Parameters
     ----------
-    costs
-        Whether the second level counts; the first alone is far easier.
+    aim
+        What counts: what waits alone, both levels in one model, or what is preferred while no more waits. The
+        last is priced (`preferred`) and mostly proven in a second; the others see more and prove less.
     keep
         Which of the problem's pairs of leads and of co-workers to consider at all.
     limit
@@ -143,18 +167,38 @@ def shared_out(
     inside[group.workers] = True
     leads = keep[0] & inside[problem.leads.worker]
     co_workers = keep[1] & inside[problem.co_workers.worker]
-    placements = Placements(view, group.cases, leads, co_workers)
+    own = budget.share(1.0)
+    own.limit = min(own.left, limit)
+    if aim == "preferred":
+        better = _preferred(view, group, (leads, co_workers), plan, own)
+    else:
+        better = _improved(view, group, (leads, co_workers), plan, own, costs=aim == "both")
+    budget.spend(own.spent)
+    return better
+
+
+def _improved(
+    view: Problem, group: Group, keep: tuple[Flags, Flags], plan: Plan, own: Budget, costs: bool
+) -> Plan | None:
+    placements = Placements(view, group.cases, *keep)
     enforce(placements)
     start = placements.without_strangers(plan)
     if costs:
         _charge(placements, start)
     else:
-        placements.model.cost(placements.waiting, problem.priority[group.cases])
-    own = budget.share(1.0)
-    own.limit = min(own.left, limit)
-    better = improve(placements, start, own, 1, floor=-(2**62)).plan
-    budget.spend(own.spent)
-    return better
+        placements.model.cost(placements.waiting, view.priority[group.cases])
+    return improve(placements, start, own, 1, floor=-(2**62)).plan
+
+
+def _preferred(
+    view: Problem, group: Group, keep: tuple[Flags, Flags], plan: Plan, own: Budget
+) -> Plan | None:
+    part = Component(group.cases, group.workers)
+    unheard = Unheard(part.least(view))
+    level = Preferred.of(view, part, keep[1], plan, 0, unheard, keep[0])
+    before = level.cost
+    level.search(own, 1)
+    return level.plan if level.cost < before else None
 
 
 def _beside(problem: Problem, plan: Plan, group: Group) -> Problem:

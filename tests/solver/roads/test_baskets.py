@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from solver.roads.baskets import _baskets, _Class
+from solver.roads.baskets import _Class, ways
 
 
 def cases(count: int, weight: int) -> _Class:
@@ -15,7 +15,7 @@ def helping(points: list[int], unit: int) -> _Class:
 
 
 def listed(*classes: _Class, room: int, new: int) -> set[tuple[int, ...]]:
-    found = _baskets(list(classes), room, new, 4000)
+    found = ways(list(classes), room, new, 4000)
     assert found is not None
     assert len({tuple(row) for row in found.tolist()}) == len(found)
     return {tuple(row) for row in found.tolist()}
@@ -46,8 +46,8 @@ def test_who_is_over_capacity_is_given_nothing_that_weighs() -> None:
 
 
 def test_too_many_are_not_listed() -> None:
-    assert _baskets([cases(9, 100)], 900, 9, 10) is not None
-    assert _baskets([cases(9, 100)], 900, 9, 9) is None
+    assert ways([cases(9, 100)], 900, 9, 10) is not None
+    assert ways([cases(9, 100)], 900, 9, 9) is None
 
 
 def waiting(priorities: list[int]) -> list[_Class]:
@@ -56,16 +56,16 @@ def waiting(priorities: list[int]) -> list[_Class]:
 
 
 def test_what_waits_counts_exactly_so_much() -> None:
-    found = _baskets(waiting([5, 5, 5, 10, 25]), 25, 0, 500, least=25)
+    found = ways(waiting([5, 5, 5, 10, 25]), 25, 0, 500, least=25)
     assert found is not None
     assert {tuple(row) for row in found.tolist()} == {(0, 0, 1), (3, 1, 0)}
 
 
 def test_nothing_can_count_what_no_cases_do() -> None:
-    found = _baskets(waiting([10, 10]), 25, 0, 500, least=25)
+    found = ways(waiting([10, 10]), 25, 0, 500, least=25)
     assert found is not None
     assert len(found) == 0
 
 
 def test_too_many_ways_to_wait_are_not_listed() -> None:
-    assert _baskets(waiting(list(range(1, 40))), 300, 0, 500, least=300) is None
+    assert ways(waiting(list(range(1, 40))), 300, 0, 500, least=300) is None

@@ -10,6 +10,7 @@ from solver import Proposal, Scenario, read_scenario, solving, verify
 from solver.components import components
 from solver.engine import Budget
 from solver.errors import LocksBreakRules
+from solver.plan import Plan
 from solver.problem import Problem
 from solver.propose import Options, propose_here
 from solver.roads import choose_road
@@ -70,8 +71,7 @@ def test_team_bounds_are_below_the_proven_optimum(seed: int) -> None:
 
 
 def _relaxation(problem: Problem, workers: np.ndarray, cases: np.ndarray) -> Relaxation:
-    load = problem.before[workers]
-    return Relaxation(problem, menu_of(problem, cases), workers, load, np.zeros_like(load))
+    return Relaxation(problem, menu_of(problem, cases), workers, Plan.empty(len(problem.cases)))
 
 
 def _waiting(problem: Problem, proposal: Proposal, cases: np.ndarray) -> int:

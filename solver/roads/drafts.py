@@ -1,0 +1,131 @@
+"""Plans of a pool, worked on in rounds: the best one, and a draft that may still leave more waiting.
+
+A plan that leaves the least waiting, found blind to costs, is dear; one that follows a programme's optimum is
+cheap, and leaves a little more waiting. It is easier to let less wait in the second than to make the first
+cheaper, so that is worked on until it is the better one.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.components import Component
+from solver.engine import Budget
+from solver.found import Levels
+from solver.plan import Plan
+from solver.problem import Problem
+from solver.progress import Watch
+from solver.roads.menu import Menu
+from solver.roads.rounds import Aim, Group, groups, shared_out
+from solver.scoring import bill
+
+Flags = NDArray[np.bool_]
+
+_ROUND = 1e-3  # deterministic units it costs to draw a group and build its model
+ANY_COST = 2**62
+
+
+@dataclass(frozen=True)
+class Draw:
+    """How groups are drawn and solved.
+
+    Attributes
+    ----------
+    workers, invited
+        Of a group; and the waiting cases offered to it.
+    seconds
+        For one group's model, or deterministic units.
+    aim
+        What counts (`rounds`).
+    idle
+        Rounds without a gain after which another is not worth its time.
+    share
+        Of what is left of the budget: no round begins after that.
+    """
+
+    workers: int
+    invited: int
+    seconds: float
+    aim: Aim
+    idle: int
+    share: float
+
+
+class Drafts:
+    """The best plan of a component and the draft, from one lawful plan on."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        component: Component,
+        menu: Menu,
+        start: Plan,
+        budget: Budget,
+        threads: int,
+        watch: Watch,
+    ) -> None:
+        self.problem, self.component, self.menu = problem, component, menu
+        self.budget, self.threads, self.watch = budget, threads, watch
+        self.plan = self.draft = start
+        self.levels = self.draft_levels = self.levels_of(start)
+        self._random = np.random.default_rng(budget.seed)
+        self._lock = threading.Lock()
+
+    def levels_of(self, plan: Plan) -> Levels:
+        """Give both levels of a plan."""
+        return self.component.levels(self.problem, plan, bill(self.problem, plan))
+
+    def work_on(self, plan: Plan) -> None:
+        """Make a plan the draft."""
+        self.draft, self.draft_levels = plan, self.levels_of(plan)
+        if self.draft_levels < self.levels:
+            self.plan, self.levels = plan, self.draft_levels
+            self.watch.better(plan)
+
+    def take(self, plan: Plan) -> None:
+        """Make a plan the draft if it is better."""
+        if self.levels_of(plan) < self.draft_levels:
+            self.work_on(plan)
+
+    def rounds(self, draw: Draw, keep: tuple[Flags, Flags], enough: Levels) -> None:
+        """Share the draft out anew, group by group, until it is good enough, gains nothing, or time is up.
+
+        Parameters
+        ----------
+        keep
+            Which of the problem's pairs of leads and of co-workers the models hold.
+        """
+        reserve = (1 - draw.share) * self.budget.left
+        idle = 0
+        with ThreadPoolExecutor(self.threads) as pool:
+            while self.draft_levels > enough and idle < draw.idle and not self._over(reserve):
+                before = self.draft_levels
+                drawn = groups(self.problem, self.menu, self.draft, draw.workers, draw.invited, self._random)
+                if not drawn:
+                    return
+                list(pool.map(lambda group: self._share_out(draw, keep, group, reserve), drawn))
+                idle = idle + 1 if self.draft_levels == before else 0
+
+    def _over(self, reserve: float) -> bool:
+        return self.budget.cancelled or self.budget.left <= reserve
+
+    def _share_out(self, draw: Draw, keep: tuple[Flags, Flags], group: Group, reserve: float) -> None:
+        if self._over(reserve):
+            return
+        with self._lock:
+            plan = self.draft
+        limit = min(draw.seconds, self.budget.left - reserve)
+        self.budget.spend(_ROUND)
+        better = shared_out(self.problem, keep, plan, group, self.budget, limit, draw.aim)
+        if better is None:
+            return
+        with self._lock:
+            merged = self.draft.copy()
+            merged.lead[group.cases] = better.lead[group.cases]
+            merged.co_worker[group.cases] = better.co_worker[group.cases]
+            self.take(merged)
