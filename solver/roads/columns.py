@@ -5,7 +5,8 @@ every worker one basket, which says how many of each weight they are given and w
 pairs of a case and a worker are in no good plan, and most baskets in none either: those that are cheap at
 some prices are in the programme, and its duals are prices that say which others would make it cheaper.
 
-No bound is taken from it, as that would need all of its columns; prices give one (`prices`).
+No bound is taken from it, as that would need all of its columns; prices give one (`prices`), and may say
+more: half of a basket of two cases has room for one of them whole here.
 """
 
 from __future__ import annotations

@@ -51,6 +51,8 @@ def higher(columns: Columns, best: Height, found: Optimum, stop: Callable[[Heigh
 def add_cheap(columns: Columns, here: Height) -> None:
     """Add the baskets that are cheapest at some prices, and what would make others cheaper."""
     columns.add_baskets(here.priced.leads, here.priced.helpers)
+    columns.leads[here.priced.leads] = True
+    columns.helpers[here.priced.helpers] = True
     columns.keep_cheapest(columns.relaxation.dearer(here.prices, here.priced), _MORE, _LESS)
 
 

@@ -184,7 +184,7 @@ class _Run:
     def __init__(self, knapsacks: Knapsacks, things: Things) -> None:
         workers = knapsacks.shape[0]
         self.shape = knapsacks.shape
-        self.rows = np.flatnonzero(things.weight <= knapsacks.room[things.worker])
+        self.rows = _useful(knapsacks, things)
         steps = _Steps.of(things, self.rows)
         number = np.bincount(steps.worker, minlength=workers)
         # The workers with most steps come first, so that each step works on a block.
@@ -261,6 +261,24 @@ class _Run:
         steps = np.where(self.kind == _OPEN, np.arange(len(self.kind))[:, None], 0)
         opened: Ints = np.maximum.accumulate(steps, axis=0)
         return opened
+
+
+def _useful(knapsacks: Knapsacks, things: Things) -> Ints:
+    """Give the rows that some cheapest basket could hold.
+
+    Of what weighs the same on a worker the cheapest come first, and no more than there is room for; what pays
+    a family's fee is not compared.
+    """
+    worker, weight = things.worker, things.weight
+    most = knapsacks.room[worker] // np.maximum(1, weight)
+    most[weight == 0] = len(worker)
+    most = np.where(things.new > 0, np.minimum(most, knapsacks.limit[worker]), most)
+    most[(things.family >= 0) & (weight <= knapsacks.room[worker])] = len(worker)
+    top = int(weight.max(initial=0)) + 1
+    alike = ((worker * 2 + things.new) * top + weight) * 2 + (things.family >= 0)
+    order = np.lexsort((things.price, alike))
+    first = np.searchsorted(alike[order], alike[order])
+    return np.sort(order[np.arange(len(order)) - first < most[order]])
 
 
 def _unit(weights: Ints, room: int) -> int:

@@ -190,8 +190,16 @@ class _Pool:
                 apart = (found.cost - height.bound) / 2
                 self._dive(columns, found)
             if last:
-                break
+                return self._climb_on(columns, height)
             size = columns.size
+        return height
+
+    def _climb_on(self, columns: Columns, height: Height) -> Height:
+        """Climb beyond what the programme can tell."""
+        target = float(self.drafts.levels[1] - self.standing)
+        args = columns.level, height.prices, height.wait_price, target, _CLIMB, self._stop
+        height = climb(self.relaxation, *args)
+        self._bound_second(columns, height)
         return height
 
     def _dive(self, columns: Columns, found: Optimum) -> None:
