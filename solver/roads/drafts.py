@@ -44,8 +44,8 @@ class Draw:
         What counts (`rounds`).
     idle
         Rounds without a gain after which another is not worth its time.
-    share
-        Of what is left of the budget: no round begins after that.
+    share, most
+        Of what is left of the budget, and in seconds or deterministic units: no round begins after that.
     """
 
     workers: int
@@ -54,6 +54,7 @@ class Draw:
     aim: Aim
     idle: int
     share: float
+    most: float = np.inf
 
 
 class Drafts:
@@ -100,7 +101,7 @@ class Drafts:
         keep
             Which of the problem's pairs of leads and of co-workers the models hold.
         """
-        reserve = (1 - draw.share) * self.budget.left
+        reserve = self.budget.left - min(draw.most, draw.share * self.budget.left)
         idle = 0
         with ThreadPoolExecutor(self.threads) as pool:
             while self.draft_levels > enough and idle < draw.idle and not self._over(reserve):

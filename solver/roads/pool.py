@@ -16,6 +16,8 @@ that it is the dual of is nearly whole. Measured on 300 workers and 1,000 to 1,5
 
 from __future__ import annotations
 
+from itertools import chain, repeat
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -46,7 +48,7 @@ _CLIMB = 60  # rounds of ascent before the programme begins
 _CLIMB_SHARE = 0.15  # of what is left, for the climb
 _FIRST_COLUMNS = (3, 2)  # leads a case and helpers a slot in it then
 _FIRST_WAIT_PRICE = 150.0  # of a unit of priority, about what it comes to in crowded teams
-_GROW_SHARES = (0.4, 0.15, 0.15)  # of what is left, to grow the programme before rounds
+_GROW_SHARES = (0.4, 0.15)  # of what is left, to grow the programme before rounds; then the last again
 _CLOSE = 0.002  # of its cost: nearer to the bound it need not come
 _ALMOST = 1e-6
 _AMBITION = 0.5  # of the way from the bound to what waits: what a dive is to leave waiting
@@ -56,7 +58,7 @@ _WORK = 2e-7  # deterministic units a knapsack state costs in one look at prices
 
 # Blind to costs one exact model settles many workers in a moment, with every pair; with costs, those of a
 # pool whom a case could go to, but only among the likely pairs.
-_BLIND = Draw(25, 100, seconds=2.0, aim="waiting", idle=1, share=0.15)
+_BLIND = Draw(25, 100, seconds=2.0, aim="waiting", idle=1, share=0.5, most=8.0)
 _LESS_WAITING = Draw(75, 100, seconds=5.0, aim="both", idle=2, share=0.4)
 _CATCH_UP = Draw(25, 100, seconds=2.0, aim="waiting", idle=6, share=0.4)
 _PREFERRED = Draw(75, 100, seconds=5.0, aim="preferred", idle=8, share=0.6)
@@ -132,7 +134,9 @@ class _Pool:
         columns = Columns(self.relaxation, self.priority, least + int(_AMBITION * (most - least)))
         columns.keep_plan(drafts.plan)
         height = self._first_climb(columns, worth)
-        for share in _GROW_SHARES:
+        for share in chain(_GROW_SHARES, repeat(_GROW_SHARES[-1])):
+            if self.budget.over or drafts.levels <= self.bound:
+                return
             height = self._grow(columns, height, share)
             self._share_out(height)
             height = height.waiting_less(columns.waiting - drafts.levels[0])
