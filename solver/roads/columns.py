@@ -123,12 +123,11 @@ class Columns:
         menu = self.menu
         leads = plan.lead[menu.cases[menu.lead_case]] == menu.lead_worker
         helpers = plan.co_worker[menu.cases[menu.slot_case[menu.help_slot]]] == menu.help_worker
-        first = np.zeros(len(helpers), dtype=np.bool_)  # of the slots that a co-worker could fill, one
-        cases, which = np.unique(menu.slot_case[menu.help_slot[helpers]], return_index=True)
-        first[np.flatnonzero(helpers)[which]] = len(cases) > 0
         self.leads |= leads
         self.helpers |= helpers
-        self.add_baskets(np.flatnonzero(leads), np.flatnonzero(first))
+        rows = np.flatnonzero(helpers)
+        _, one_a_case = np.unique(menu.slot_case[menu.help_slot[rows]], return_index=True)
+        self.add_baskets(np.flatnonzero(leads), rows[one_a_case])
 
     def keep_cheapest(self, dearer: tuple[Reals, Reals], counts: tuple[int, int], below: float) -> int:
         """Keep every case's leads and every slot's helpers that cost least; say how many are new."""
@@ -147,7 +146,7 @@ class Columns:
             self._add(kind[inside], count[inside])
 
     def list_baskets(self) -> None:
-        """Add every basket of what is kept, worker by worker; none of one who has too many."""
+        """Add every basket of what is kept, worker by worker; the small ones of who would have too many."""
         kept = np.concatenate([self.kind_of_lead[self.leads], self.kind_of_helper[self.helpers]])
         most = np.bincount(kept, minlength=len(self.kind_worker))
         used = np.flatnonzero(most)

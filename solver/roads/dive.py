@@ -76,25 +76,17 @@ class _Dive:
         for place in order[:enough].tolist():
             self._settle_case(found, place)
 
-    def _rows(self, place: int) -> Ints:
-        """Give the menu's possible leads of a case."""
-        return np.arange(*np.searchsorted(self.grown.menu.lead_case, [place, place + 1]))
-
     def _settle_case(self, found: Optimum, place: int) -> None:
         """Let the case wait, or give it to whom the programme gives most of it."""
         menu = self.grown.menu
         case = int(menu.cases[place])
-        rows = self._rows(place)
+        rows = np.arange(*np.searchsorted(menu.lead_case, [place, place + 1]))
         most = rows[found.leads[rows].argmax()] if len(rows) else -1
         if most < 0 or found.waits[place] >= found.leads[most]:
             self.waiting -= int(self.problem.priority[case])
             self.open[case] = False
             return
-        self._settle_lead(found, place, int(menu.lead_worker[most]))
-
-    def _settle_lead(self, found: Optimum, place: int, lead: int) -> None:
-        """Give a case to that lead, or bar the pair where there is no room."""
-        case = int(self.grown.menu.cases[place])
+        lead = int(menu.lead_worker[most])
         if self._give(case, lead, self._helpers(found, place)):
             self.open[case] = False
         else:  # somebody's room is full by now: the rest is solved without this pair
@@ -103,9 +95,10 @@ class _Dive:
 
     def _helpers(self, found: Optimum, place: int) -> list[int]:
         menu = self.grown.menu
-        slots = np.flatnonzero(menu.slot_case == place)
-        rows = np.flatnonzero(np.isin(menu.help_slot, slots) & (found.helpers > _SOME))
-        return [int(worker) for worker in menu.help_worker[rows].tolist()]
+        slots = np.searchsorted(menu.slot_case, [place, place + 1])
+        rows = slice(*np.searchsorted(menu.help_slot, slots).tolist())
+        chosen: list[int] = menu.help_worker[rows][found.helpers[rows] > _SOME].tolist()
+        return chosen
 
     def _give(self, case: int, lead: int, helpers: list[int]) -> bool:
         """Give a case, beside whichever of these co-workers or nobody costs least."""

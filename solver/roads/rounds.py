@@ -84,13 +84,14 @@ def _neighbours(
     free = np.zeros(len(problem.workers), dtype=np.bool_)
     free[menu.lead_worker] = True
     free[menu.help_worker] = True
+    first = np.searchsorted(menu.lead_case, np.arange(len(menu.cases) + 1))
     divided = _divided(problem, menu, plan)
     drawn = random.permutation(len(menu.cases))
     found: list[Ints] = []
     for place in drawn[np.argsort(~divided[drawn], kind="stable")].tolist():
         family = problem.family_members.get(problem.cases[menu.cases[place]].family or "", [])
         members = np.flatnonzero(np.isin(menu.cases, family)) if divided[place] else np.array([place])
-        rows = np.flatnonzero(np.isin(menu.lead_case, members))
+        rows = np.concatenate([np.arange(first[member], first[member + 1]) for member in members])
         able = random.permutation(np.unique(menu.lead_worker[rows]))
         able = able[free[able]]
         leads = plan.lead[menu.cases[members]]
