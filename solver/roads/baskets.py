@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,30 +58,21 @@ class Total:
     exactly: int
 
 
-class Counted(Protocol):
+@dataclass(frozen=True)
+class Kind:
     """What a basket counts: how many there can be, what one weighs, and how many new cases one is."""
 
-    @property
-    def most(self) -> int: ...  # noqa: D102
-    @property
-    def unit(self) -> int: ...  # noqa: D102
-    @property
-    def leads(self) -> int: ...  # noqa: D102
-
-
-@dataclass(frozen=True)
-class _Class:
-    """Columns that count alike in a worker's baskets.
-
-    `counts` is what one of each column counts, `most` how many there can be, `unit` what one count weighs, in
-    hundredths; `leads` how many new cases one count is.
-    """
-
-    columns: Ints
-    counts: Ints
     most: int
     unit: int
     leads: int
+
+
+@dataclass(frozen=True)
+class _Class(Kind):
+    """Columns that count alike in a worker's baskets; `counts` is what one of each counts."""
+
+    columns: Ints
+    counts: Ints
 
 
 def rooms_of(placements: Placements) -> Iterator[Room]:
@@ -133,7 +123,7 @@ def _classes(room: Room, upper: NDArray[np.float64]) -> Iterator[tuple[int, list
         counts = points // unit
         yield (
             _MOST,
-            [*leading, _Class(columns, counts, int(counts @ upper[columns].astype(np.int64)), unit, 0)],
+            [*leading, _Class(int(counts @ upper[columns].astype(np.int64)), unit, 0, columns, counts)],
         )
 
 
@@ -142,20 +132,20 @@ def _alike(given: Sum, upper: NDArray[np.float64], leads: int) -> list[_Class]:
     found = []
     for weight in sorted(set(given.coefficients.tolist())):
         same = given.variables[given.coefficients == weight]
-        found.append(_Class(same, np.ones_like(same), int(upper[same].sum()), weight, leads))
+        found.append(_Class(int(upper[same].sum()), weight, leads, same, np.ones_like(same)))
     return found
 
 
-def ways(classes: Sequence[Counted], room: int, new: int, limit: int, least: int = 0) -> Ints | None:
+def ways(kinds: Sequence[Kind], room: int, new: int, limit: int, least: int = 0) -> Ints | None:
     """List every way to use at most `room` and at least `least` of what is weighed, and at most `new` cases.
 
-    Shape (ways, classes); None where there are more than `limit`.
+    Shape (ways, kinds); None where there are more than `limit`.
     """
     room = max(0, room)
     baskets = np.zeros((1, 0), dtype=np.int64)
     room_left, new_left = np.array([room]), np.array([new])
-    later = sum(part.unit * part.most for part in classes)
-    for part in classes:
+    later = sum(part.unit * part.most for part in kinds)
+    for part in kinds:
         later -= part.unit * part.most
         most = part.most
         if part.unit:

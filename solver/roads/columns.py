@@ -12,7 +12,6 @@ more: half of a basket of two cases has room for one of them whole here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +20,7 @@ from solver.engine import Budget, linear_programme
 from solver.plan import Plan
 from solver.programme import Rows
 from solver.roads.ascent import Level
-from solver.roads.baskets import ways
+from solver.roads.baskets import Kind, ways
 from solver.roads.knapsacks import IMPOSSIBLE
 from solver.roads.menu import NEVER
 from solver.roads.prices import Prices, Relaxation
@@ -58,14 +57,6 @@ class Optimum:
     helpers: Reals
     waits: Reals
     over: float
-
-
-class _Kind(NamedTuple):
-    """Things that weigh the same on one worker: what a basket counts."""
-
-    most: int
-    unit: int
-    leads: int
 
 
 class Columns:
@@ -129,11 +120,10 @@ class Columns:
         _, one_a_case = np.unique(menu.slot_case[menu.help_slot[rows]], return_index=True)
         self.add_baskets(np.flatnonzero(leads), rows[one_a_case])
 
-    def keep_cheapest(self, dearer: tuple[Reals, Reals], counts: tuple[int, int], below: float) -> int:
-        """Keep every case's leads and every slot's helpers that cost least; say how many are new."""
-        return _keep(self.leads, self.menu.lead_case, dearer[0], counts[0], below) + _keep(
-            self.helpers, self.menu.help_slot, dearer[1], counts[1], below
-        )
+    def keep_cheapest(self, dearer: tuple[Reals, Reals], counts: tuple[int, int], below: float) -> None:
+        """Keep so many more of every case's leads and every slot's helpers: those that cost least."""
+        _keep(self.leads, self.menu.lead_case, dearer[0], counts[0], below)
+        _keep(self.helpers, self.menu.help_slot, dearer[1], counts[1], below)
 
     def add_baskets(self, leads: Ints, helpers: Ints) -> None:
         """Add the baskets that hold these rows of the menu, one a worker."""
@@ -165,7 +155,7 @@ class Columns:
         units, leads = self.kind_units[kinds].tolist(), self.kind_leads[kinds].tolist()
         for cap in _CAPS:
             counts = np.minimum(most, cap).tolist()
-            found = ways([_Kind(*one) for one in zip(counts, units, leads, strict=True)], room, new, _MOST)
+            found = ways([Kind(*one) for one in zip(counts, units, leads, strict=True)], room, new, _MOST)
             if found is not None:
                 return found
         return np.empty((0, len(kinds)), dtype=np.int64)
@@ -375,10 +365,9 @@ def _places(chosen: Ints, size: int) -> Ints:
     return place
 
 
-def _keep(kept: Flags, group: Ints, dearer: Reals, count: int, below: float) -> int:
-    """Keep each group's cheapest that are not kept yet; say how many."""
+def _keep(kept: Flags, group: Ints, dearer: Reals, count: int, below: float) -> None:
+    """Keep each group's cheapest that are not kept yet."""
     new = np.flatnonzero(~kept & (dearer < below))
     order = new[np.lexsort((dearer[new], group[new]))]
     rank = np.arange(len(order)) - np.searchsorted(group[order], group[order])
     kept[order[rank < count]] = True
-    return int((rank < count).sum())

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from solver.engine import Budget
 from solver.options import Options, Position
 from solver.plan import NOBODY, Plan
-from solver.problem import Pairs, Problem
+from solver.problem import Problem
 from solver.roads.columns import Columns, Optimum
 from solver.roads.menu import menu_of
 from solver.roads.prices import Relaxation
@@ -74,6 +74,8 @@ class _Dive:
         order = places[np.argsort(-chosen[places], kind="stable")]
         enough = max(1, int(_AT_LEAST * len(order)), int((chosen[order] >= _WHOLE).sum()))
         for place in order[:enough].tolist():
+            if self.budget.cancelled:
+                return
             self._settle_case(found, place)
 
     def _settle_case(self, found: Optimum, place: int) -> None:
@@ -119,20 +121,7 @@ class _Dive:
         relaxation = Relaxation(problem, menu, self.workers, position.plan)
         priority = problem.priority[left].astype(np.float64)
         grown = self.grown = Columns(relaxation, priority, max(0, self.waiting))
-        grown.leads |= _inside(problem, problem.leads, self.likely[0], left[menu.lead_case], menu.lead_worker)
-        grown.helpers |= _inside(
-            problem,
-            problem.co_workers,
-            self.likely[1],
-            left[menu.slot_case[menu.help_slot]],
-            menu.help_worker,
-        )
+        grown.leads |= menu.leads_of_pairs(problem, self.likely[0])
+        grown.helpers |= menu.helpers_of_pairs(problem, self.likely[1])
         grown.list_baskets()
         return grown.solve(self.budget, 1.0)
-
-
-def _inside(problem: Problem, pairs: Pairs, chosen: Flags, cases: Ints, people: Ints) -> Flags:
-    """Say which of these cases and people are among chosen pairs of the problem."""
-    count = len(problem.workers)
-    flags: Flags = np.isin(cases * count + people, (pairs.case * count + pairs.worker)[chosen])
-    return flags

@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from solver.components import Component
 from solver.engine import Budget
@@ -21,10 +20,8 @@ from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Watch
 from solver.roads.menu import Menu
-from solver.roads.rounds import Aim, Group, groups, shared_out
+from solver.roads.rounds import Aim, Group, Keep, groups, shared_out
 from solver.scoring import bill
-
-Flags = NDArray[np.bool_]
 
 _ROUND = 1e-3  # deterministic units it costs to draw a group and build its model
 ANY_COST = 2**62
@@ -83,17 +80,21 @@ class Drafts:
 
     def work_on(self, plan: Plan) -> None:
         """Make a plan the draft."""
-        self.draft, self.draft_levels = plan, self.levels_of(plan)
-        if self.draft_levels < self.levels:
-            self.plan, self.levels = plan, self.draft_levels
-            self.watch.better(plan)
+        self._keep(plan, self.levels_of(plan))
 
     def take(self, plan: Plan) -> None:
         """Make a plan the draft if it is better."""
-        if self.levels_of(plan) < self.draft_levels:
-            self.work_on(plan)
+        levels = self.levels_of(plan)
+        if levels < self.draft_levels:
+            self._keep(plan, levels)
 
-    def rounds(self, draw: Draw, keep: tuple[Flags, Flags], enough: Levels) -> None:
+    def _keep(self, plan: Plan, levels: Levels) -> None:
+        self.draft, self.draft_levels = plan, levels
+        if levels < self.levels:
+            self.plan, self.levels = plan, levels
+            self.watch.better(plan)
+
+    def rounds(self, draw: Draw, keep: Keep, enough: Levels) -> None:
         """Share the draft out anew, group by group, until it is good enough, gains nothing, or time is up.
 
         Parameters
@@ -115,7 +116,7 @@ class Drafts:
     def _over(self, reserve: float) -> bool:
         return self.budget.cancelled or self.budget.left <= reserve
 
-    def _share_out(self, draw: Draw, keep: tuple[Flags, Flags], group: Group, reserve: float) -> None:
+    def _share_out(self, draw: Draw, keep: Keep, group: Group, reserve: float) -> None:
         if self._over(reserve):
             return
         with self._lock:

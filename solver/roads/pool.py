@@ -10,8 +10,8 @@
 
 Why: one model of a hundred thousand pairs spends its time before its first good plan, and its linear
 relaxation is weak; the relaxation by knapsacks is strong here, costs milliseconds a look, and the programme
-that it is the dual of is nearly whole. Measured on 300 workers and 1,000 to 1,500 cases: the bound is within
-0.3 % of the programme's optimum in half a minute, where an ascent alone stays 5 to 15 % below it.
+that it is the dual of is nearly whole. A bound that an ascent alone would
+take long to reach comes in some rounds of it.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ from solver.roads.growth import higher
 from solver.roads.menu import NEVER, menu_of
 from solver.roads.prices import Prices, Relaxation
 from solver.roads.repair import follow_shares
+from solver.roads.rounds import Keep
 from solver.roads.waiting import share_kinds
 from solver.scoring import bill
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Pairs = tuple[Flags, Flags]  # of leads and of co-workers
 
 _CLIMB = 60  # rounds of ascent before the programme begins
 _CLIMB_SHARE = 0.15  # of what is left, for the climb
@@ -121,7 +121,7 @@ class _Pool:
         self.drafts.rounds(_BLIND, needed, (self.bound[0], ANY_COST))
         return worth
 
-    def _everything(self, needed: bool = False) -> Pairs:
+    def _everything(self, needed: bool = False) -> Keep:
         leads = np.ones(len(self.problem.leads), dtype=np.bool_)
         return leads, self.menu.helpers(self.problem, needed)
 
@@ -201,14 +201,16 @@ class _Pool:
     def _climb_on(self, columns: Columns, height: Height) -> Height:
         """Climb beyond what the programme can tell."""
         target = float(self.drafts.levels[1] - self.standing)
-        args = columns.level, height.prices, height.wait_price, target, _CLIMB, self._stop
-        height = climb(self.relaxation, *args)
+        prices, wait_price = height.prices, height.wait_price
+        height = climb(self.relaxation, columns.level, prices, wait_price, target, _CLIMB, self._stop)
         self._bound_second(columns, height)
         return height
 
     def _dive(self, columns: Columns, found: Optimum) -> None:
         """Follow the programme to a plan; work on it where it is better than the draft at these prices."""
         plan = dive(self.problem, self.component.workers, columns, found, self.drafts.plan, self.budget)
+        if self.budget.cancelled:
+            return
         plan = greedy(self.problem, plan, self.component.cases)
         drafts, price = self.drafts, _DEAR * found.wait_price
         levels = drafts.levels_of(plan)
@@ -233,7 +235,7 @@ class _Pool:
         before, self._left = self._left, self.budget.left
         return self.budget.cancelled or self._left - (before - self._left) <= self._until
 
-    def _likely(self, height: Height) -> Pairs:
+    def _likely(self, height: Height) -> Keep:
         """Say which pairs good plans have: the cheapest at these prices, and those of the plans at hand."""
         menu, problem = self.menu, self.problem
         lead, helper = (

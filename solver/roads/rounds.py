@@ -31,6 +31,7 @@ from solver.terms.standing import siblings
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Aim = Literal["waiting", "both", "preferred"]
+Keep = tuple[Flags, Flags]  # which of the problem's pairs of leads, and of co-workers
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def _invite(
 
 def shared_out(
     problem: Problem,
-    keep: tuple[Flags, Flags],
+    keep: Keep,
     plan: Plan,
     group: Group,
     budget: Budget,
@@ -178,9 +179,7 @@ def shared_out(
     return better
 
 
-def _improved(
-    view: Problem, group: Group, keep: tuple[Flags, Flags], plan: Plan, own: Budget, costs: bool
-) -> Plan | None:
+def _improved(view: Problem, group: Group, keep: Keep, plan: Plan, own: Budget, costs: bool) -> Plan | None:
     placements = Placements(view, group.cases, *keep)
     enforce(placements)
     start = placements.without_strangers(plan)
@@ -191,9 +190,7 @@ def _improved(
     return improve(placements, start, own, 1, floor=-(2**62)).plan
 
 
-def _preferred(
-    view: Problem, group: Group, keep: tuple[Flags, Flags], plan: Plan, own: Budget
-) -> Plan | None:
+def _preferred(view: Problem, group: Group, keep: Keep, plan: Plan, own: Budget) -> Plan | None:
     part = Component(group.cases, group.workers)
     unheard = Unheard(part.least(view))
     level = Preferred.of(view, part, keep[1], plan, 0, unheard, keep[0])

@@ -1,20 +1,17 @@
 """What fits into a worker's room, listed by hand."""
 
-import numpy as np
-
-from solver.roads.baskets import _Class, ways
+from solver.roads.baskets import Kind, ways
 
 
-def cases(count: int, weight: int) -> _Class:
-    return _Class(np.arange(count), np.ones(count, dtype=np.int64), count, weight, 1)
+def cases(count: int, weight: int) -> Kind:
+    return Kind(count, weight, 1)
 
 
-def helping(points: list[int], unit: int) -> _Class:
-    counts = np.array(points) // unit
-    return _Class(np.arange(len(points)), counts, int(counts.sum()), unit, 0)
+def helping(points: list[int], unit: int) -> Kind:
+    return Kind(sum(points) // unit, unit, 0)
 
 
-def listed(*classes: _Class, room: int, new: int) -> set[tuple[int, ...]]:
+def listed(*classes: Kind, room: int, new: int) -> set[tuple[int, ...]]:
     found = ways(list(classes), room, new, 4000)
     assert found is not None
     assert len({tuple(row) for row in found.tolist()}) == len(found)
@@ -50,9 +47,9 @@ def test_too_many_are_not_listed() -> None:
     assert ways([cases(9, 100)], 900, 9, 9) is None
 
 
-def waiting(priorities: list[int]) -> list[_Class]:
+def waiting(priorities: list[int]) -> list[Kind]:
     values = sorted(set(priorities))
-    return [_Class(np.arange(count := priorities.count(v)), np.ones(count), count, v, 0) for v in values]
+    return [Kind(priorities.count(v), v, 0) for v in values]
 
 
 def test_what_waits_counts_exactly_so_much() -> None:

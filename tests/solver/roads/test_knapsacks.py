@@ -46,11 +46,14 @@ def least(knapsacks: Knapsacks, things: Things, worker: int, beside: tuple[int, 
             basket = list(chosen)
             load = int(things.weight[basket].sum()) + beside[0]
             new = int(things.new[basket].sum()) + beside[1]
-            if load >= len(costs) or costs[load] >= IMPOSSIBLE or new > knapsacks.limit[worker]:
-                continue
-            fees = FEE * len({int(f) for f in things.family[basket] if f >= 0})
-            best = min(best, float(things.price[basket].sum()) + fees + costs[load])
+            if load < len(costs) and costs[load] < IMPOSSIBLE and new <= knapsacks.limit[worker]:
+                best = min(best, paid(things, basket) + costs[load])
     return best
+
+
+def paid(things: Things, basket: list[int]) -> float:
+    """Sum prices, and a fee for each family."""
+    return float(things.price[basket].sum()) + FEE * len({int(f) for f in things.family[basket] if f >= 0})
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -62,9 +65,9 @@ def test_baskets_are_the_cheapest_of_all(seed: int) -> None:
     for worker in range(knapsacks.shape[0]):
         assert found.value[worker] == least(knapsacks, things, worker)
         taken = found.taken[things.worker[found.taken] == worker]
-        fees = FEE * len({int(f) for f in things.family[taken] if f >= 0})
         load = int(things.weight[taken].sum())
-        assert found.value[worker] == things.price[taken].sum() + fees + knapsacks.load_cost[worker][load]
+        cost = paid(things, taken.tolist()) + knapsacks.load_cost[worker][load]
+        assert found.value[worker] == cost
         assert things.new[taken].sum() <= knapsacks.limit[worker]
 
 
