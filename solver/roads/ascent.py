@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.roads.prices import Priced, Prices, Relaxation, rounded
+from solver.roads.prices import EXACT, Priced, Prices, Relaxation, rounded
 
 Reals = NDArray[np.float64]
 
@@ -61,7 +61,8 @@ class Level:
         if self.waiting is None:
             priced = relaxation.priced(prices, self.priority, costs=False)
             return Height(priced.bound, prices, 1.0, priced)
-        wait_price = float(rounded(np.array(wait_price)))
+        total = float(self.priority[np.isfinite(self.priority)].sum())
+        wait_price = float(rounded(np.array(min(wait_price, EXACT / max(1.0, total)))))
         priced = relaxation.priced(prices, self.waiting_costs(wait_price))
         return Height(priced.bound - wait_price * self.waiting, prices, wait_price, priced)
 

@@ -38,11 +38,17 @@ from solver.terms.standing import siblings
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 _GRAIN = 64.0
+EXACT = 2.0**45  # sums below that, in the grain, are exact in doubles with room to spare
 
 
 def rounded(prices: Reals) -> Reals:
-    """Round to the grain in which sums are exact."""
-    return np.round(prices * _GRAIN) / _GRAIN
+    """Round to the grain in which sums are exact, and keep their sum small enough for that.
+
+    Any price gives a true bound; a dual can be of any size: that of a case which may not wait, say.
+    """
+    most = EXACT / max(1, prices.size)
+    rounded: Reals = np.round(np.clip(prices, -most, most) * _GRAIN) / _GRAIN
+    return rounded
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,18 @@ def test_small_answers_stand_between_their_bound_and_the_optimum(seed: int) -> N
         assert proposal.score.key == least
 
 
+@pytest.mark.usefixtures("pool_road")
+@pytest.mark.parametrize("seed", [7041, 7057])
+def test_a_case_that_may_not_wait_has_no_price_beyond_exact_sums(seed: int) -> None:
+    document = small_scenario(seed)
+    names = ("routine", "urgent", "statutory", "per_tier", "per_day_overdue")
+    document.setdefault("policy", {})["priority"] = dict.fromkeys(names, 0)
+    best = optimum(document)
+    assert best is not None
+    proposal = propose_here(read_scenario(document), SHORT)
+    assert proposal.bound.preference <= best["preference"] <= proposal.score.preference
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_team_bounds_are_below_the_proven_optimum(seed: int) -> None:
     scenario = read_scenario(team_scenario(seed, 8, 16, 60))
