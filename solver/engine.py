@@ -7,24 +7,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.linear_solver.python import model_builder_helper
 from ortools.sat.python import cp_model
 
 from solver.errors import SolverFailed
 from solver.model import Model
-from solver.programme import Rows
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 StopReason = Literal["time_limit", "deterministic_limit", "cancelled"]
 
-_ENTRY = 2e-6  # deterministic units an entry of a linear programme's matrix costs, about
 _WORTH_SHARING = 600  # variables below which a second thread costs more than it saves
-_POLL = 0.02  # seconds between looks at the caller's wish to stop
+POLL = 0.02  # seconds between looks at the caller's wish to stop
 
 
 class Wish(Protocol):
@@ -202,7 +199,7 @@ def minimise(
     watch = _Watch(model, standing, report)
     if report is not None:
         solver.best_bound_callback = lambda bound: report(None, _rounded_up(bound))
-    with _stopping(solver.stop_search, budget):
+    with stopping(solver.stop_search, budget):
         status = solver.solve(model.cp, watch)
     budget.spend(solver.response_proto.deterministic_time)
     if status == cp_model.INFEASIBLE and may_fail is not None:
@@ -240,7 +237,7 @@ def _configure(solver: cp_model.CpSolver, budget: Budget, threads: int, lean: bo
 
 
 @contextmanager
-def _stopping(stop: Callable[[], object], budget: Budget) -> Iterator[None]:
+def stopping(stop: Callable[[], object], budget: Budget) -> Iterator[None]:
     """Stop the search soon after the caller's event is set."""
     cancel = budget.cancel
     if cancel is None:
@@ -250,7 +247,7 @@ def _stopping(stop: Callable[[], object], budget: Budget) -> Iterator[None]:
 
     def watch() -> None:
         while not done.is_set():
-            if cancel.wait(_POLL):
+            if cancel.wait(POLL):
                 stop()
                 return
 
@@ -266,34 +263,3 @@ def _stopping(stop: Callable[[], object], budget: Budget) -> Iterator[None]:
 def _rounded_up(bound: float) -> int:
     """Give the integer bound that follows from a bound in doubles; costs are whole."""
     return int(np.ceil(bound - 1e-6))
-
-
-def linear_programme(rows: Rows, budget: Budget, share: float) -> tuple[Reals, Reals] | None:
-    """Solve a linear programme by the simplex method; give values and duals, or None when time is too short.
-
-    Parameters
-    ----------
-    share
-        How much of what is left of the budget it may take. A deterministic run books the entries of the
-        matrix instead, and does not look at the clock.
-    """
-    helper = model_builder_helper.ModelBuilderHelper()
-    add_columns: Any = helper.add_var_array_with_bounds  # its stub asks for what no array's type says
-    add_columns(np.zeros_like(rows.upper), rows.upper, np.zeros(len(rows.upper), dtype=np.bool_), "")
-    helper.set_objective_coefficients(list(range(len(rows.cost))), rows.cost.tolist())
-    for low, high in zip(rows.low.tolist(), rows.high.tolist(), strict=True):
-        constraint = helper.add_linear_constraint()
-        helper.set_constraint_lower_bound(constraint, low)
-        helper.set_constraint_upper_bound(constraint, high)
-    for row, column, value in zip(rows.row.tolist(), rows.column.tolist(), rows.value.tolist(), strict=True):
-        helper.safe_add_term_to_constraint(row, column, value)
-    solver = model_builder_helper.ModelSolverHelper("glop")
-    if budget.deterministic:
-        budget.spend(_ENTRY * len(rows.row))
-    else:
-        solver.set_time_limit_in_seconds(share * budget.left)
-    with _stopping(solver.interrupt_solve, budget):
-        solver.solve(helper)
-    if solver.status() != model_builder_helper.SolveStatus.OPTIMAL:
-        return None
-    return np.asarray(solver.variable_values()), np.asarray(solver.dual_values())

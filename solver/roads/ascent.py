@@ -57,7 +57,9 @@ class Level:
 
     def price(self, relaxation: Relaxation, prices: Prices, wait_price: float) -> Height:
         """Solve the relaxation, its prices rounded so that the bound is exact."""
-        prices = Prices(rounded(prices.case), rounded(prices.slot))
+        most = EXACT / relaxation.kin.most_taken(len(relaxation.workers))
+        part = rounded(np.minimum(prices.part, most))
+        prices = Prices(rounded(prices.case), rounded(prices.slot), part)
         if self.waiting is None:
             priced = relaxation.priced(prices, self.priority, costs=False)
             return Height(priced.bound, prices, 1.0, priced)
@@ -107,21 +109,18 @@ def climb(
         Asked every round, with where the climb is.
     """
     here = best = level.price(relaxation, start, wait_price)
-    direction, tilt, idle = Prices(np.zeros_like(start.case), np.zeros_like(start.slot)), 0.0, 0
+    direction, tilt, idle = relaxation.nothing(), 0.0, 0
     step = max(1.0, _BOLDNESS * (target - best.bound))
     for _ in range(rounds):
         if stop(here):
             break
         direction, tilt = _turn(relaxation, level, here, direction, tilt)
-        length = float((direction.case**2).sum() + (direction.slot**2).sum() + tilt**2)
+        length = direction.square + tilt**2
         if length == 0:
             break
         stride = max(0.0, best.bound + step - here.bound) / length
         wait_price = max(0.0, here.wait_price + stride * tilt / level.unit)
-        prices = Prices(
-            np.minimum(here.prices.case + stride * direction.case, level.waiting_costs(wait_price)),
-            np.maximum(0.0, here.prices.slot + stride * direction.slot),
-        )
+        prices = here.prices.moved(stride, direction).within(level.waiting_costs(wait_price))
         here = level.price(relaxation, prices, wait_price)
         if here.bound > best.bound:
             idle = 0 if here.bound > best.bound + step / 100 else idle + 1
@@ -138,12 +137,8 @@ def _turn(
     relaxation: Relaxation, level: Level, here: Height, before: Prices, tilt: float
 ) -> tuple[Prices, float]:
     """Give the next direction: the subgradient, a little of the last one, and nothing below a price of 0."""
-    ask = relaxation.imbalance(here.priced)
-    case = ask.case + _MEMORY * before.case
-    case[(here.prices.case >= level.waiting_costs(here.wait_price)) & (case > 0)] = 0.0
-    slot = ask.slot + _MEMORY * before.slot
-    slot[(here.prices.slot <= 0) & (slot < 0)] = 0.0
+    ask = relaxation.imbalance(here.priced).moved(_MEMORY, before)
     tilt = level.over(here) + _MEMORY * tilt
     if here.wait_price <= 0 and tilt < 0:
         tilt = 0.0
-    return Prices(case, slot), tilt
+    return ask.held(here.prices, level.waiting_costs(here.wait_price)), tilt

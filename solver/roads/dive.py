@@ -15,16 +15,18 @@ from solver.options import Options, Position
 from solver.plan import NOBODY, Plan
 from solver.problem import Problem
 from solver.roads.columns import Columns, Optimum
-from solver.roads.menu import menu_of
+from solver.roads.growth import add_cheap
 from solver.roads.prices import Relaxation
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 
-_WHOLE = 0.9  # of a case, from which the programme is taken at its word
-_AT_LEAST = 0.1  # of the cases left, and more where so many are whole
+_WHOLE = 0.95  # of a case, from which the programme is taken at its word
+_AT_LEAST = 0.2  # of the cases left, and more where so many are whole
+_HALF = 0.5  # of a case, from which it is led beside somebody
 _SOME = 0.02  # of a co-worker, from which they are considered
+_ROUNDS = 4  # in which the programme of what is left grows
 
 
 def dive(problem: Problem, workers: Ints, grown: Columns, found: Optimum, plan: Plan, budget: Budget) -> Plan:
@@ -52,24 +54,20 @@ class _Dive:
         self.position = Position(problem, rest)
         self.open = np.zeros(len(problem.cases), dtype=np.bool_)
         self.open[free] = True
+        self.failed = np.zeros(len(problem.cases), dtype=np.bool_)
         self.waiting = grown.waiting
-        self.likely = (
-            menu.pairs_of_leads(problem, grown.leads),
-            menu.pairs_of_helpers(problem, grown.helpers),
-        )
 
     def down(self, found: Optimum | None) -> Plan:
         """Settle and solve in turn."""
         while found is not None:
             self._settle(found)
-            found = self._solved()
+            found = self._solved(found)
         return self.position.plan
 
     def _settle(self, found: Optimum) -> None:
         """Settle what is whole, or the most whole."""
         menu = self.grown.menu
-        chosen = found.waits.copy()
-        np.maximum.at(chosen, menu.lead_case, found.leads)
+        chosen = np.maximum(found.waits, self._whole(found))
         places = np.flatnonzero(self.open[menu.cases])
         order = places[np.argsort(-chosen[places], kind="stable")]
         enough = max(1, int(_AT_LEAST * len(order)), int((chosen[order] >= _WHOLE).sum()))
@@ -77,6 +75,18 @@ class _Dive:
             if self.budget.cancelled:
                 return
             self._settle_case(found, place)
+
+    def _whole(self, found: Optimum) -> Reals:
+        """Say how much of each case one worker leads, beside one co-worker or alone throughout."""
+        menu = self.grown.menu
+        led = np.zeros(len(menu.cases))
+        np.maximum.at(led, menu.lead_case, found.leads)
+        case = menu.slot_case[menu.help_slot]
+        beside = np.bincount(case, found.helpers, len(led))
+        most = np.zeros(len(led))
+        np.maximum.at(most, case, found.helpers)
+        whole: Reals = led - (beside - most) - np.minimum(beside, np.maximum(0.0, led - beside))
+        return whole
 
     def _settle_case(self, found: Optimum, place: int) -> None:
         """Let the case wait, or give it to whom the programme gives most of it."""
@@ -89,39 +99,56 @@ class _Dive:
             self.open[case] = False
             return
         lead = int(menu.lead_worker[most])
-        if self._give(case, lead, self._helpers(found, place)):
+        if self._give(case, lead, self._helpers(found, place)) or self.failed[case]:
             self.open[case] = False
         else:  # somebody's room is full by now: the rest is solved without this pair
-            leads = self.problem.leads
-            self.likely[0][(leads.case == case) & (leads.worker == lead)] = False
+            self.grown.leads[most] = False
+            self.failed[case] = True
 
     def _helpers(self, found: Optimum, place: int) -> list[int]:
+        """Give the co-workers of a case, and nobody, the likeliest first."""
         menu = self.grown.menu
         slots = np.searchsorted(menu.slot_case, [place, place + 1])
         rows = slice(*np.searchsorted(menu.help_slot, slots).tolist())
-        chosen: list[int] = menu.help_worker[rows][found.helpers[rows] > _SOME].tolist()
-        return chosen
+        share = found.helpers[rows]
+        some = np.flatnonzero(share > _SOME)
+        some = some[np.argsort(-share[some], kind="stable")]
+        chosen: list[int] = menu.help_worker[rows][some].tolist()
+        return [*chosen, NOBODY] if share.sum() >= _HALF else [NOBODY, *chosen]
 
     def _give(self, case: int, lead: int, helpers: list[int]) -> bool:
-        """Give a case, beside whichever of these co-workers or nobody costs least."""
+        """Give a case, beside the first of these with whom that is lawful."""
         options = Options(self.position, case, np.array([lead]))
-        lawful = [helper for helper in (NOBODY, *helpers) if options.allows(0, helper)]
-        if not lawful:
-            return False
-        self.position.give(case, lead, min(lawful, key=lambda helper: options.delta_with(0, helper)))
-        return True
+        for helper in helpers:
+            if options.allows(0, helper):
+                self.position.give(case, lead, helper)
+                return True
+        return False
 
-    def _solved(self) -> Optimum | None:
+    def _solved(self, before: Optimum) -> Optimum | None:
         """Solve the programme of what is not settled; None when there is nothing left, or no time."""
-        problem, position = self.problem, self.position
-        left = np.flatnonzero(self.open)
-        if not len(left) or self.budget.over:
+        parent, position = self.grown, self.position
+        places = np.flatnonzero(self.open[parent.menu.cases])
+        if not len(places) or self.budget.over:
             return None
-        menu = menu_of(problem, left)
-        relaxation = Relaxation(problem, menu, self.workers, position.plan)
-        priority = problem.priority[left].astype(np.float64)
-        grown = self.grown = Columns(relaxation, priority, max(0, self.waiting))
-        grown.leads |= menu.leads_of_pairs(problem, self.likely[0])
-        grown.helpers |= menu.helpers_of_pairs(problem, self.likely[1])
-        grown.list_baskets()
-        return grown.solve(self.budget, 1.0)
+        menu, leads, helpers = parent.menu.only(places)
+        relaxation = Relaxation(self.problem, menu, self.workers, position.plan)
+        priority = self.problem.priority[menu.cases].astype(np.float64)
+        self.grown = Columns(relaxation, priority, max(0, self.waiting))
+        self.grown.follow(parent, before, (leads, helpers), parent.menu.rows_of(position.plan))
+        return self._grown()
+
+    def _grown(self) -> Optimum | None:
+        """Grow the programme of the rest for some rounds, as what was cheap before may have no room now."""
+        grown, found = self.grown, self.grown.solve(self.budget, 1.0)
+        for _ in range(_ROUNDS):
+            if found is None or self.budget.over:
+                break
+            added, better = grown.added, None
+            add_cheap(grown, grown.level.price(grown.relaxation, grown.prices(found), found.wait_price))
+            if grown.added > added:
+                better = grown.solve(self.budget, 1.0)
+            if better is None:
+                break
+            found = better
+        return found

@@ -2,59 +2,91 @@
 
 The programme's duals are extreme: far from its optimum, the bound at them is poor. Between them and the best
 prices known the bound is better than at either, mostly; and what is cheap at several prices on the way is
-what the programme lacks. A few steps of ascent from the best polish it.
+what the programme lacks. While the programme is solved, a second core climbs on from the best prices; with
+one core there are a few steps of that in between.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
+from solver.engine import Budget
 from solver.roads.ascent import Height, climb
 from solver.roads.columns import Columns, Optimum
-from solver.roads.prices import Prices
 
 _MIXED = (0.9, 0.6, 0.3, 0.0)  # how much of the best prices, and of the duals the rest
 _MORE = (3, 2)  # leads a case and helpers a slot added at one of these prices
 _LESS = -1.0  # a column must make the programme cheaper by more than rounding
-_POLISH = 5  # rounds of ascent
+_POLISH = 5  # rounds of ascent after the programme is solved
+_LONG = 10_000  # rounds of ascent that are never reached while it is solved
+
+Stop = Callable[[Height], bool]
 
 
-def higher(columns: Columns, best: Height, found: Optimum, stop: Callable[[Height], bool]) -> Height:
-    """Give the best prices between these and the programme's duals; what is cheap on the way is added.
+class Growth:
+    """A programme, and the best prices of its relaxation.
 
-    Parameters
+    Attributes
     ----------
+    target
+        What the cost will come to at most: the last optimum, or the cost of a plan before that.
     stop
         Asked wherever prices are looked at.
+    took
+        How much of the budget the last round took.
     """
-    one, level, centre = columns.relaxation, columns.level, best
-    duals = columns.prices(found)
-    for share in _MIXED:
-        wait_price = share * centre.wait_price + (1 - share) * found.wait_price
-        prices = Prices(
-            np.minimum(_mixed(share, centre.prices.case, duals.case), level.waiting_costs(wait_price)),
-            np.maximum(0.0, _mixed(share, centre.prices.slot, duals.slot)),
+
+    def __init__(self, columns: Columns, best: Height, target: float, stop: Stop) -> None:
+        self.columns, self.best, self.target, self.stop = columns, best, target, stop
+        self.took = 0.0
+
+    def solve(self, budget: Budget, share: float, threads: int) -> Optimum | None:
+        """Solve the programme, raise the bound and add what is cheap; None when there is no time."""
+        left = budget.left
+        found = self.columns.solve(budget, share, self._climb_until if threads > 1 else None)
+        if found is None:
+            return None
+        self.target = found.cost
+        self._mix(found)
+        if threads == 1:
+            self._climb(_POLISH, self.stop)
+        self.took = left - budget.left
+        return found
+
+    def aim(self, waiting: int) -> None:
+        """Let so much wait from now on."""
+        self.best = self.best.waiting_less(self.columns.waiting - waiting)
+        self.columns.waiting = waiting
+
+    def _mix(self, found: Optimum) -> None:
+        """Look at prices between the best and the duals."""
+        columns, centre = self.columns, self.best
+        duals = columns.prices(found)
+        for share in _MIXED:
+            wait_price = share * centre.wait_price + (1 - share) * found.wait_price
+            prices = centre.prices.mixed(share, duals).within(columns.level.waiting_costs(wait_price))
+            here = columns.level.price(columns.relaxation, prices, wait_price)
+            add_cheap(columns, here)
+            if here.bound > self.best.bound:
+                self.best = here
+            if self.stop(here):
+                return
+
+    def _climb_until(self, done: Callable[[], bool]) -> None:
+        self._climb(_LONG, lambda here: done() or self.stop(here))
+
+    def _climb(self, rounds: int, stop: Stop) -> None:
+        """Climb from the best prices, and add what is cheap there."""
+        columns, best = self.columns, self.best
+        self.best = climb(
+            columns.relaxation, columns.level, best.prices, best.wait_price, self.target, rounds, stop
         )
-        here = level.price(one, prices, wait_price)
-        add_cheap(columns, here)
-        if here.bound > best.bound:
-            best = here
-        if stop(here):
-            return best
-    best = climb(one, level, best.prices, best.wait_price, found.cost, _POLISH, stop)
-    add_cheap(columns, best)
-    return best
+        if self.best is not best:
+            add_cheap(columns, self.best)
 
 
 def add_cheap(columns: Columns, here: Height) -> None:
     """Add the baskets that are cheapest at some prices, and what would make others cheaper."""
     columns.add_baskets(here.priced.leads, here.priced.helpers)
-    columns.leads[here.priced.leads] = True
-    columns.helpers[here.priced.helpers] = True
+    columns.keep(here.priced.leads, here.priced.helpers)
     columns.keep_cheapest(columns.relaxation.dearer(here.prices, here.priced), _MORE, _LESS)
-
-
-def _mixed(share: float, one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    return share * one + (1 - share) * other

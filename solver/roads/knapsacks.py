@@ -3,8 +3,8 @@
 A worker's basket is a set of things to take (lead this case, stand beside that one), within their room
 and their number of new cases, at its summed price plus what the load then costs. A small dynamic
 programme over (new cases, load) finds the cheapest; it runs for all workers side by side, one thing of
-each at a time. Who takes anything of a family pays a fee, once: before a family's things the table is put
-aside and the fee is paid, and after them whatever is cheaper stands, state by state.
+each at a time. Of a group of things (sets of one family's cases, say) one is taken at most: before its first
+the table is put aside, and each of them is offered to that.
 
 Loads are counted in whole units. Where weights have no useful common divisor they are rounded down to
 units, and so is the room: every true basket still fits and its load costs no more, so the values are
@@ -30,18 +30,17 @@ _MOST_NEW = 12  # beyond so many, the limit on new cases is counted only if it c
 
 @dataclass(frozen=True)
 class Things:
-    """What may be taken, one row each, sorted by worker and within a worker by family.
+    """What may be taken, one row each, sorted by worker and within a worker by group.
 
-    `weight` is in units of the knapsacks, `new` 1 for a lead and 0 otherwise; `family` is -1 where taking the
-    thing asks for no fee.
+    `weight` is in units of the knapsacks, `new` how many leads it is; of one `group` of a worker one is taken
+    at most, where it is not -1.
     """
 
     worker: Ints
     weight: Ints
     new: Ints
     price: Reals
-    family: Ints
-    fee: float
+    group: Ints
 
 
 @dataclass(frozen=True)
@@ -147,37 +146,6 @@ class Beside:
         return least
 
 
-# What a step offers: a thing to take, to put the table aside and pay the fee, or to take the cheaper of both.
-_TAKE, _OPEN, _CLOSE = 0, 1, 2
-
-
-@dataclass(frozen=True)
-class _Steps:
-    """What is offered to each worker one after the other: rows of things (-1 where it is none), and kinds."""
-
-    worker: Ints
-    row: Ints
-    kind: Ints
-
-    @classmethod
-    def of(cls, things: Things, rows: Ints) -> _Steps:
-        """Offer these rows, each family's between its opening and its closing."""
-        worker, family = things.worker[rows], things.family[rows]
-        kin = family >= 0
-        other = (worker[1:] != worker[:-1]) | (family[1:] != family[:-1])
-        first = np.flatnonzero(kin & np.append(True, other)) if len(rows) else rows
-        last = np.flatnonzero(kin & np.append(other, True)) if len(rows) else rows
-        place = np.concatenate([3 * np.arange(len(rows)), 3 * first - 1, 3 * last + 1])
-        order = np.argsort(place)
-        nothing = np.full(len(first) + len(last), -1)
-        kind = np.repeat([_TAKE, _OPEN, _CLOSE], [len(rows), len(first), len(last)])
-        return cls(
-            np.concatenate([worker, worker[first], worker[last]])[order],
-            np.concatenate([rows, nothing])[order],
-            kind[order],
-        )
-
-
 class _Run:
     """One fill: the table, and which thing last improved each state, to trace the baskets."""
 
@@ -185,21 +153,22 @@ class _Run:
         workers = knapsacks.shape[0]
         self.shape = knapsacks.shape
         self.rows = _useful(knapsacks, things)
-        steps = _Steps.of(things, self.rows)
-        number = np.bincount(steps.worker, minlength=workers)
+        worker, group = things.worker[self.rows], things.group[self.rows]
+        number = np.bincount(worker, minlength=workers)
         # The workers with most steps come first, so that each step works on a block.
         self.order = np.argsort(-number, kind="stable")
         place = np.empty(workers, dtype=np.int64)
         place[self.order] = np.arange(workers)
         first = np.concatenate([[0], np.cumsum(number)])
-        step = np.arange(len(steps.worker)) - first[steps.worker]
+        step = np.arange(len(worker)) - first[worker]
         most = int(number.max(initial=0))
         self.width = np.bincount(step, minlength=most)
-        at = step, place[steps.worker]
+        at = step, place[worker]
         self.thing = np.full((most, workers), -1, dtype=np.int64)
-        self.thing[at] = steps.row
-        self.kind = np.full((most, workers), _TAKE, dtype=np.int64)
-        self.kind[at] = steps.kind
+        self.thing[at] = self.rows
+        opens = np.append(True, (worker[1:] != worker[:-1]) | (group[1:] != group[:-1]))[: len(worker)]
+        self.first = np.full((most, workers), -1, dtype=np.int64)
+        self.first[at] = np.where(group >= 0, _first(step, opens), -1)
         self.back = np.zeros((most, workers), dtype=np.int64)
         self.improved: list[NDArray[np.bool_]] = []
         self._sweep(knapsacks, things)
@@ -208,34 +177,31 @@ class _Run:
         """Offer each worker one thing after the other."""
         workers, counts, loads = self.shape
         reach = int(things.weight[self.rows].max(initial=0))
-        extra = int(things.new.max(initial=0)) if knapsacks.counted else 0
-        padded = np.full((workers, counts + extra, loads + reach), IMPOSSIBLE)
-        inner = padded[:, extra:, reach:]
+        extra = int(things.new[self.rows].max(initial=0)) if knapsacks.counted else 0
+        padded = np.full((2, workers, counts + extra, loads + reach), IMPOSSIBLE)
+        inner, aside = padded[:, :, extra:, reach:]
         inner[:, 0, 0] = 0.0
-        aside = inner.copy()
         real = self.thing >= 0
         some = self.thing[real]
         new, weight = things.new[some], things.weight[some]
         offset = np.zeros(self.back.shape, dtype=np.int64)
-        offset[real] = new * (padded.strides[1] // 8 if knapsacks.counted else 0) + weight
+        offset[real] = new * (padded.strides[2] // 8 if knapsacks.counted else 0) + weight
+        offset[self.first >= 0] -= padded.strides[0] // 8
         self.back[real] = new * (loads if knapsacks.counted else 0) + weight
         price = np.full(self.back.shape, IMPOSSIBLE)
         price[real] = things.price[some]
-        at = np.arange(padded.size, dtype=np.int64).reshape(padded.shape)[:, extra:, reach:]
+        at = np.arange(padded[0].size, dtype=np.int64).reshape(padded.shape[1:])[:, extra:, reach:]
         flat = padded.reshape(-1)
-        families = (self.kind != _TAKE).any(axis=1).tolist()
+        opening = self.first == np.arange(len(self.first))[:, None]
+        opens = opening.any(axis=1).tolist()
         for t, width in enumerate(self.width.tolist()):
+            if opens[t]:
+                opened = np.flatnonzero(opening[t, :width])
+                aside[opened] = inner[opened]
             offer = flat[at[:width] - offset[t, :width, None, None]]
             offer += price[t, :width, None, None]
             better = offer < inner[:width]
             np.copyto(inner[:width], offer, where=better)
-            if families[t]:
-                opened = np.flatnonzero(self.kind[t, :width] == _OPEN)
-                aside[opened] = inner[opened]
-                inner[opened] += things.fee
-                closed = np.flatnonzero(self.kind[t, :width] == _CLOSE)
-                better[closed] = aside[closed] <= inner[closed]
-                inner[closed] = np.minimum(aside[closed], inner[closed])
             self.improved.append(better.reshape(width, -1))
         self.table = np.empty(self.shape)
         self.table[self.order] = inner
@@ -245,37 +211,37 @@ class _Run:
         state = best[self.order].copy()
         until = np.full(len(state), len(self.improved), dtype=np.int64)
         taken: list[Ints] = []
-        opened = self._openings()
         for t in range(len(self.improved) - 1, -1, -1):
             width = int(self.width[t])
-            live = np.flatnonzero(self.improved[t][np.arange(width), state[:width]] & (until[:width] > t))
-            without = live[self.kind[t, live] == _CLOSE]
-            until[without] = opened[t, without]
-            took = live[self.kind[t, live] == _TAKE]
+            took = np.flatnonzero(self.improved[t][np.arange(width), state[:width]] & (until[:width] > t))
             taken.append(self.thing[t, took])
             state[took] -= self.back[t, took]
+            first = self.first[t, took]
+            until[took] = np.where(first >= 0, first, t)
         return np.sort(np.concatenate(taken)) if taken else np.empty(0, dtype=np.int64)
 
-    def _openings(self) -> Ints:
-        """Give by step and worker the last step that opened a family."""
-        steps = np.where(self.kind == _OPEN, np.arange(len(self.kind))[:, None], 0)
-        opened: Ints = np.maximum.accumulate(steps, axis=0)
-        return opened
+
+def _first(step: Ints, opens: NDArray[np.bool_]) -> Ints:
+    """Give the step at which each row's group opened."""
+    begun = np.flatnonzero(opens)
+    found: Ints = step[begun][np.cumsum(opens) - 1]
+    return found
 
 
 def _useful(knapsacks: Knapsacks, things: Things) -> Ints:
     """Give the rows that some cheapest basket could hold.
 
-    Of what weighs the same on a worker the cheapest come first, and no more than there is room for; what pays
-    a family's fee is not compared.
+    Of what weighs the same on a worker the cheapest come first, and no more than there is room for; what is
+    of a group is not compared.
     """
     worker, weight = things.worker, things.weight
+    fits = (weight <= knapsacks.room[worker]) & (things.new <= knapsacks.limit[worker])
     most = knapsacks.room[worker] // np.maximum(1, weight)
     most[weight == 0] = len(worker)
     most = np.where(things.new > 0, np.minimum(most, knapsacks.limit[worker]), most)
-    most[(things.family >= 0) & (weight <= knapsacks.room[worker])] = len(worker)
+    most = np.where(things.group >= 0, len(worker), most) * fits
     top = int(weight.max(initial=0)) + 1
-    alike = ((worker * 2 + things.new) * top + weight) * 2 + (things.family >= 0)
+    alike = ((worker * 2 + (things.new > 0)) * top + weight) * 2 + (things.group >= 0)
     order = np.lexsort((things.price, alike))
     first = np.searchsorted(alike[order], alike[order])
     return np.sort(order[np.arange(len(order)) - first < most[order]])

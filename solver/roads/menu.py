@@ -20,8 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.exact import HUNDRED
-from solver.plan import NOBODY
+from solver.plan import NOBODY, Plan
 from solver.problem import Pairs, Problem
+from solver.roads.joined import renumbered
 from solver.terms.beside import covers
 
 Ints = NDArray[np.int64]
@@ -59,6 +60,37 @@ class Menu:
     help_slot: Ints
     help_worker: Ints
     help_weight: Ints
+
+    def only(self, places: Ints) -> tuple[Menu, Ints, Ints]:
+        """Give the menu of some of its cases, and which of its leads and of its helpers are left."""
+        case = renumbered(places, len(self.cases))
+        leads = np.flatnonzero(case[self.lead_case] >= 0)
+        lead = renumbered(leads, len(self.lead_case))
+        rows = np.flatnonzero(lead[self.row_lead] >= 0)
+        slots = np.flatnonzero(case[self.slot_case] >= 0)
+        slot = renumbered(slots, len(self.slot_case))
+        helpers = np.flatnonzero(slot[self.help_slot] >= 0)
+        menu = Menu(
+            cases=self.cases[places],
+            lead_case=case[self.lead_case[leads]],
+            lead_worker=self.lead_worker[leads],
+            lead_weight=self.lead_weight[leads],
+            alone=self.alone[leads],
+            row_lead=lead[self.row_lead[rows]],
+            row_slot=slot[self.row_slot[rows]],
+            row_cost=self.row_cost[rows],
+            slot_case=case[self.slot_case[slots]],
+            help_slot=slot[self.help_slot[helpers]],
+            help_worker=self.help_worker[helpers],
+            help_weight=self.help_weight[helpers],
+        )
+        return menu, leads, helpers
+
+    def rows_of(self, plan: Plan) -> tuple[Ints, Ints]:
+        """Give the leads and the helpers that a plan has; who helps in two kinds is there twice."""
+        helped = self.cases[self.slot_case[self.help_slot]]
+        leads = np.flatnonzero(plan.lead[self.cases[self.lead_case]] == self.lead_worker)
+        return leads, np.flatnonzero(plan.co_worker[helped] == self.help_worker)
 
     def helpers(self, problem: Problem, needed: bool = False) -> Flags:
         """Say which of the problem's pairs of co-workers are on the menu, shape (pairs,).

@@ -32,7 +32,7 @@ from solver.roads.ascent import Height, Level, climb
 from solver.roads.columns import Columns, Optimum
 from solver.roads.dive import dive
 from solver.roads.drafts import ANY_COST, Drafts, Draw
-from solver.roads.growth import higher
+from solver.roads.growth import Growth
 from solver.roads.menu import NEVER, menu_of
 from solver.roads.prices import Prices, Relaxation
 from solver.roads.repair import follow_shares
@@ -44,14 +44,15 @@ Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-_CLIMB = 60  # rounds of ascent before the programme begins
+_CLIMB = 20  # rounds of ascent before the programme begins
 _CLIMB_SHARE = 0.15  # of what is left, for the climb
 _FIRST_COLUMNS = (3, 2)  # leads a case and helpers a slot in it then
-_FIRST_WAIT_PRICE = 150.0  # of a unit of priority, about what it comes to in crowded teams
+_FIRST_WAIT_PRICE = 500.0  # of a unit of priority, about what it comes to in crowded teams
 _GROW_SHARES = (0.4, 0.15)  # of what is left, to grow the programme before rounds; then the last again
 _CLOSE = 0.002  # of its cost: nearer to the bound it need not come
 _ALMOST = 1e-6
 _AMBITION = 0.5  # of the way from the bound to what waits: what a dive is to leave waiting
+_AMBITIOUS = 0.3  # of the time, after which no less is aimed at than was found
 _DEAR = 2.0  # times the price of waiting, when two plans are compared that leave differently much
 _LIKELY = (6, 2)  # leads and co-workers a case in the models of groups
 _WORK = 2e-7  # deterministic units a knapsack state costs in one look at prices
@@ -92,6 +93,8 @@ class _Pool:
         self.drafts = Drafts(problem, component, self.menu, start, budget, threads, watch)
         locked = [case in problem.locks for case in component.cases.tolist()]
         self.priority = np.where(locked, np.inf, problem.priority[component.cases].astype(np.float64))
+        self.unit = max(1, int(np.gcd.reduce(problem.priority[component.cases])))
+        self.threads = threads
         self.bound: Levels = (0, watch.floor)
         self._until, self._left = 0.0, 0.0
 
@@ -107,14 +110,15 @@ class _Pool:
 
     def _first_level(self) -> Prices:
         """Leave as little waiting as can be found blind to costs; give what places are worth there."""
-        worth = Prices(np.zeros(len(self.menu.cases)), np.zeros(len(self.menu.slot_case)))
+        worth = self.relaxation.nothing()
         shares = share_kinds(self.problem, self.menu, self.budget)
         if shares is not None:
-            worth = Prices(np.clip(shares.price, 0.0, self.priority), np.clip(shares.beside, 0.0, None))
+            worth = Prices(
+                np.clip(shares.price, 0.0, self.priority), np.clip(shares.beside, 0.0, None), worth.part
+            )
             self.drafts.take(follow_shares(self.problem, self.menu, shares, self.drafts.plan))
         height = Level(self.priority).price(self.relaxation, worth, 1.0)
-        unit = max(1, int(np.gcd.reduce(self.problem.priority[self.component.cases])))
-        least = max(0, -(-int(np.ceil(height.bound)) // unit) * unit)
+        least = max(0, -(-int(np.ceil(height.bound)) // self.unit) * self.unit)
         self.bound = (min(least, self.drafts.levels[0]), self.watch.floor)
         self.watch.bounded(self.bound)
         needed = self._everything(needed=True)
@@ -128,29 +132,34 @@ class _Pool:
     # -- what is preferred
 
     def _second_level(self, worth: Prices) -> None:
-        """Grow the programme, dive for plans, and share out anew what they leave; again as less waits."""
-        drafts = self.drafts
-        least, most = self.bound[0], drafts.levels[0]
-        columns = Columns(self.relaxation, self.priority, least + int(_AMBITION * (most - least)))
-        columns.keep_plan(drafts.plan)
-        height = self._first_climb(columns, worth)
+        """Grow the programme, dive for a plan, and share out anew what it leaves; again, aimed anew."""
+        drafts, longest = self.drafts, self.budget.left
+        growth = self._begun(worth)
         for share in chain(_GROW_SHARES, repeat(_GROW_SHARES[-1])):
             if self.budget.over or drafts.levels <= self.bound:
                 return
-            height = self._grow(columns, height, share)
-            self._share_out(height)
-            height = height.waiting_less(columns.waiting - drafts.levels[0])
-            columns.waiting = drafts.levels[0]
-            self._bound_second(columns, height)
+            before = drafts.levels[0]
+            self._grow(growth, share)
+            self._let_less_wait(growth.best)
+            if drafts.levels[0] < before and self.budget.left > _AMBITIOUS * longest:
+                growth.aim(self._ambition())
+            else:
+                drafts.rounds(_PREFERRED, self._likely(growth.best), self.bound)
+                growth.aim(drafts.levels[0])
+            self._bound_second(growth)
 
-    def _share_out(self, height: Height) -> None:
-        """Work on the draft until it leaves no more waiting than the best plan, then on what is preferred."""
-        drafts, likely = self.drafts, self._likely(height)
-        drafts.rounds(_LESS_WAITING, likely, (self.bound[0], ANY_COST))
+    def _ambition(self) -> int:
+        """Say how much a programme is to leave waiting: less than was found, and not as little as must."""
+        least, most = self.bound[0], self.drafts.levels[0]
+        return least + int(_AMBITION * (most - least)) // self.unit * self.unit
+
+    def _let_less_wait(self, here: Height) -> None:
+        """Work on the draft until it leaves no more waiting than the best plan."""
+        drafts = self.drafts
+        drafts.rounds(_LESS_WAITING, self._likely(here), (self.bound[0], ANY_COST))
         drafts.rounds(_CATCH_UP, self._everything(needed=True), (drafts.levels[0], ANY_COST))
         if drafts.draft_levels > drafts.levels:
             drafts.work_on(drafts.plan)
-        drafts.rounds(_PREFERRED, likely, self.bound)
 
     def _first_prices(self, worth: Prices) -> Prices:
         """Start from what a case costs its cheapest lead, its load, and what its place is worth to others."""
@@ -162,10 +171,13 @@ class _Pool:
         return Prices(
             np.where(np.isinf(cheapest), 0.0, cheapest) + usual + _FIRST_WAIT_PRICE * worth.case,
             _FIRST_WAIT_PRICE * worth.slot,
+            worth.part,
         )
 
-    def _first_climb(self, columns: Columns, worth: Prices) -> Height:
+    def _begun(self, worth: Prices) -> Growth:
         """Climb until a programme can begin: with what is cheap at these prices, and baskets on the way."""
+        columns = Columns(self.relaxation, self.priority, self._ambition())
+        columns.keep_plan(self.drafts.plan)
         self._time_to(1 - _CLIMB_SHARE)
 
         def stop(here: Height) -> bool:
@@ -174,37 +186,28 @@ class _Pool:
 
         prices, target = self._first_prices(worth), float(self.drafts.levels[1] - self.standing)
         height = climb(self.relaxation, columns.level, prices, _FIRST_WAIT_PRICE, target, _CLIMB, stop)
-        self._bound_second(columns, height)
         columns.keep_cheapest(self.relaxation.dearer(height.prices, height.priced), _FIRST_COLUMNS, np.inf)
-        return height
+        growth = Growth(columns, height, target, self._stop)
+        self._bound_second(growth)
+        return growth
 
-    def _grow(self, columns: Columns, height: Height, share: float) -> Height:
-        """Grow the programme while its cost is far from the bound, and dive whenever it has come closer."""
+    def _grow(self, growth: Growth, share: float) -> None:
+        """Grow the programme until it is close to the bound, or time is up; and dive from there."""
         until = (1 - share) * self.budget.left
-        apart, size = np.inf, 0
-        while self.drafts.levels > self.bound and self.budget.left > until:
-            found = columns.solve(self.budget, 1 - until / self.budget.left)
-            if found is None or self.budget.over:
+        columns, best = growth.columns, None
+        threads = 1 if self.budget.deterministic else self.threads
+        while self.drafts.levels > self.bound and self.budget.left > max(until, growth.took):
+            added, part = columns.added, until / self.budget.left
+            self._time_to(part)
+            found = growth.solve(self.budget, 1 - part, threads)
+            if found is None:
                 break
-            self._time_to(until / self.budget.left)
-            height = higher(columns, height, found, self._stop)
-            self._bound_second(columns, height)
-            last = columns.size == size or found.cost - height.bound < _CLOSE * found.cost
-            if found.over < _ALMOST and (last or found.cost - height.bound < apart):
-                apart = (found.cost - height.bound) / 2
-                self._dive(columns, found)
-            if last:
-                return self._climb_on(columns, height)
-            size = columns.size
-        return height
-
-    def _climb_on(self, columns: Columns, height: Height) -> Height:
-        """Climb beyond what the programme can tell."""
-        target = float(self.drafts.levels[1] - self.standing)
-        prices, wait_price = height.prices, height.wait_price
-        height = climb(self.relaxation, columns.level, prices, wait_price, target, _CLIMB, self._stop)
-        self._bound_second(columns, height)
-        return height
+            best = found
+            self._bound_second(growth)
+            if columns.added == added or found.cost - growth.best.bound < _CLOSE * found.cost:
+                break
+        if best is not None and best.over < _ALMOST:
+            self._dive(columns, best)
 
     def _dive(self, columns: Columns, found: Optimum) -> None:
         """Follow the programme to a plan; work on it where it is better than the draft at these prices."""
@@ -212,14 +215,15 @@ class _Pool:
         if self.budget.cancelled:
             return
         plan = greedy(self.problem, plan, self.component.cases)
+        columns.keep_plan(plan)
         drafts, price = self.drafts, _DEAR * found.wait_price
         levels = drafts.levels_of(plan)
         if levels[0] * price + levels[1] < drafts.draft_levels[0] * price + drafts.draft_levels[1]:
             drafts.work_on(plan)
 
-    def _bound_second(self, columns: Columns, height: Height) -> None:
+    def _bound_second(self, growth: Growth) -> None:
         """Take a bound of the second level of all plans that leave no more waiting than the best so far."""
-        here = height.waiting_less(columns.waiting - self.drafts.levels[0])
+        here = growth.best.waiting_less(growth.columns.waiting - self.drafts.levels[0])
         second = int(np.ceil(here.bound)) + self.standing
         self.bound = (self.bound[0], max(self.bound[1], min(second, self.drafts.levels[1])))
         self.watch.bounded(self.bound)

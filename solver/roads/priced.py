@@ -8,8 +8,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.engine import Budget, linear_programme
+from solver.engine import Budget
 from solver.found import Levels
+from solver.linear import simplex
 from solver.model import Model
 from solver.placements import Placements
 from solver.programme import Rows
@@ -51,7 +52,7 @@ class Priced:
     def of(cls, whole: Placements, waiting: Levels, budget: Budget) -> Priced | None:
         """Solve the programme; None when there is no time for it."""
         rows = with_baskets(whole.model.relaxation(), rooms_of(whole), waits_of(whole, waiting))
-        answer = linear_programme(rows, budget, _SHARE)
+        answer = simplex(rows, budget, _SHARE)
         prices = None if answer is None else reduced(rows, answer[1])
         if answer is None or prices is None:
             return None

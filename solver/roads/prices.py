@@ -6,11 +6,12 @@ implies
 
     z(c) + Σ x(c, w, m) = 1                       for each case, priced u(c) of either sign
     Σ x(c, w, kind of s) <= Σ y(s, k)             for each slot s, priced v(s) >= 0
+    Σ (how often w's leads make up p) <= most(p)  for each part p of a family (`kin`), priced r(p) >= 0
 
 and each worker's leads and helps fit their room and number of new cases. Paying the prices instead of
-enforcing the two rows leaves one knapsack a worker (`knapsacks`), and
+enforcing these rows leaves one knapsack a worker (`knapsacks`), and
 
-    bound(u, v) = Σ u(c) + Σ min(0, waiting(c) - u(c)) + Σ least basket(w) - family
+    bound(u, v, r) = Σ u(c) + Σ min(0, waiting(c) - u(c)) + Σ least basket(w) - family - Σ r(p) most(p)
 
 is at most the cost of every plan. What is left out only lowers it: that a lead is not their own co-
 worker; that a slot needs one person, not several; `independent`; and, of a family, that some case of it
@@ -28,12 +29,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.exact import HUNDRED
-from solver.plan import NOBODY, Plan
+from solver.plan import Plan
 from solver.problem import Problem
+from solver.roads.kin import Kin, Sets, Siblings
 from solver.roads.knapsacks import IMPOSSIBLE, Beside, Knapsacks, Things
 from solver.roads.menu import NEVER, Menu
-from solver.terms.standing import siblings
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -53,10 +53,44 @@ def rounded(prices: Reals) -> Reals:
 
 @dataclass(frozen=True)
 class Prices:
-    """u by case and v by slot of a menu."""
+    """u by case and v by slot of a menu, and r by part of its families."""
 
     case: Reals
     slot: Reals
+    part: Reals
+
+    @property
+    def square(self) -> float:
+        """Give the sum of squares."""
+        return float((self.case**2).sum() + (self.slot**2).sum() + (self.part**2).sum())
+
+    def moved(self, stride: float, direction: Prices) -> Prices:
+        """Give the prices so far in that direction."""
+        return Prices(
+            self.case + stride * direction.case,
+            self.slot + stride * direction.slot,
+            self.part + stride * direction.part,
+        )
+
+    def mixed(self, share: float, other: Prices) -> Prices:
+        """Give the prices between these and others, so much of these."""
+        return Prices(
+            share * self.case + (1 - share) * other.case,
+            share * self.slot + (1 - share) * other.slot,
+            share * self.part + (1 - share) * other.part,
+        )
+
+    def within(self, most: Reals) -> Prices:
+        """Give the prices within their limits: of a case at most that, of anything else at least 0."""
+        return Prices(np.minimum(self.case, most), np.maximum(0.0, self.slot), np.maximum(0.0, self.part))
+
+    def held(self, at: Prices, most: Reals) -> Prices:
+        """Give this direction without what would leave the limits from prices that are at them."""
+        case, slot, part = self.case.copy(), self.slot.copy(), self.part.copy()
+        case[(at.case >= most) & (case > 0)] = 0.0
+        slot[(at.slot <= 0) & (slot < 0)] = 0.0
+        part[(at.part <= 0) & (part < 0)] = 0.0
+        return Prices(case, slot, part)
 
 
 @dataclass(frozen=True)
@@ -83,6 +117,36 @@ class Priced:
     mode: Ints
     waits: NDArray[np.bool_]
     beside: Beside
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """What workers may take, sorted, and what of it is a set of siblings.
+
+    `source` is the row of each thing, leads of the menu first and helpers behind them; or, from -1 downwards,
+    its place in the sets, whose siblings are the leads `together`.
+    """
+
+    things: Things
+    source: Ints
+    sets: Sets
+    together: Ints
+
+    @classmethod
+    def of(cls, things: Things, source: Ints, sets: Sets, offered: Ints, together: Ints) -> _Offer:
+        """Put the offered sets beside single things, and sort."""
+        more = (sets.worker, sets.units, sets.count, sets.price, sets.family)
+        single = (things.worker, things.weight, things.new, things.price, things.group)
+        both = [np.concatenate([one, other[offered]]) for one, other in zip(single, more, strict=True)]
+        order = np.lexsort((both[4], both[0]))
+        rows = np.concatenate([source, -1 - offered])
+        return cls(Things(*(one[order] for one in both)), rows[order], sets, together)
+
+    def rows(self, taken: Ints) -> Ints:
+        """Give the rows, rising, of the things that were taken."""
+        source = self.source[taken]
+        members = self.sets.members(-1 - source[source < 0])
+        return np.sort(np.concatenate([source[source >= 0], self.together[members]]))
 
 
 class Relaxation:
@@ -112,28 +176,12 @@ class Relaxation:
         self.help_units = self.knapsacks.units(menu.help_weight)
         self._rows_from = np.searchsorted(menu.row_lead, np.arange(len(menu.lead_case)))
         self._beside = np.flatnonzero(np.bincount(menu.row_lead, minlength=len(menu.lead_case)))
-        self._families(problem, standing)
+        self.kin = Kin(problem, menu, standing)
 
-    def _families(self, problem: Problem, standing: Plan) -> None:
-        """Say which family's fee each possible lead pays, -1 for none: one leads a sibling already, say."""
+    def nothing(self) -> Prices:
+        """Give prices that are all 0."""
         menu = self.menu
-        place = np.full(len(problem.cases), -1, dtype=np.int64)
-        place[menu.cases] = np.arange(len(menu.cases))
-        self.fee = HUNDRED * problem.policy.weights.family
-        self.lead_family = np.full(len(menu.lead_case), -1, dtype=np.int64)
-        number = given_back = 0
-        for members in siblings(problem) if self.fee else []:
-            inside = place[members]
-            leads = standing.lead[members][inside < 0]
-            leads = leads[leads != NOBODY]
-            inside = inside[inside >= 0]
-            if not len(inside) or (len(inside) == 1 and not len(leads)):
-                continue
-            rows = np.flatnonzero(np.isin(menu.lead_case, inside) & ~np.isin(menu.lead_worker, leads))
-            self.lead_family[rows] = number
-            number += 1
-            given_back += not len(leads)
-        self.given_back = given_back * self.fee
+        return Prices(np.zeros(len(menu.cases)), np.zeros(len(menu.slot_case)), np.zeros(len(self.kin.part)))
 
     def lead_prices(self, prices: Prices, costs: bool = True) -> tuple[Reals, Ints]:
         """Give each lead's reduced cost, before load and family, and its cheapest mode.
@@ -162,33 +210,41 @@ class Relaxation:
         """Solve the relaxation; `waiting` by case is what waiting costs, infinite where it is barred."""
         lead_price, mode = self.lead_prices(prices, costs)
         help_price = -prices.slot[self.menu.help_slot]
-        things, source = self._things(lead_price, help_price, costs)
-        baskets = self.knapsacks.fill(things, costs)
-        rows = np.sort(source[baskets.taken])
+        offer = self._offer(lead_price, help_price, prices.part if costs else None)
+        baskets = self.knapsacks.fill(offer.things, costs)
+        rows = offer.rows(baskets.taken)
         leads = rows[rows < len(lead_price)]
         helpers = rows[rows >= len(lead_price)] - len(lead_price)
         slack = waiting - prices.case
-        given_back = self.given_back if costs else 0
+        given_back = self.kin.given_back + float(prices.part @ self.kin.most) if costs else 0.0
         # Where waiting costs what the place is worth, either is cheapest: a case that nobody takes waits.
         idle = np.bincount(self.menu.lead_case[leads], minlength=len(slack)) == 0
         waits = (slack < 0) | ((slack == 0) & idle)
         bound = float(prices.case.sum() + np.minimum(0.0, slack).sum() + baskets.value.sum()) - given_back
         return Priced(bound, leads, helpers, mode, waits, baskets.beside)
 
-    def _things(self, lead_price: Reals, help_price: Reals, costs: bool) -> tuple[Things, Ints]:
-        """List what could pay: what has a price below zero; and the menu's row of each thing, leads first."""
+    def _offer(self, lead_price: Reals, help_price: Reals, parts: Reals | None) -> _Offer:
+        """Offer what has a price below zero: one by one, and siblings in sets where fees count."""
         leads, helps = np.flatnonzero(lead_price < 0), np.flatnonzero(help_price < 0)
-        source = np.concatenate([leads, helps + len(lead_price)])
-        worker = np.concatenate([self.lead_worker[leads], self.help_worker[helps]])
-        family = np.full(len(source), -1)
-        if costs:
-            family[: len(leads)] = self.lead_family[leads]
-        order = np.lexsort((family, worker))
-        weight = np.concatenate([self.lead_units[leads], self.help_units[helps]])
-        price = np.concatenate([lead_price[leads], help_price[helps]])
-        new = (order < len(leads)).astype(np.int64)
-        things = Things(worker[order], weight[order], new, price[order], family[order], float(self.fee))
-        return things, source[order]
+        kin = self.kin.lead_family[leads] >= 0 if parts is not None else np.zeros(len(leads), dtype=np.bool_)
+        alone, together = leads[~kin], leads[kin]
+        source = np.concatenate([alone, helps + len(lead_price)])
+        things = Things(
+            np.concatenate([self.lead_worker[alone], self.help_worker[helps]]),
+            np.concatenate([self.lead_units[alone], self.help_units[helps]]),
+            np.repeat([1, 0], [len(alone), len(helps)]),
+            np.concatenate([lead_price[alone], help_price[helps]]),
+            np.full(len(source), -1),
+        )
+        given = Siblings(
+            self.lead_worker[together],
+            self.kin.lead_family[together],
+            self.lead_units[together],
+            lead_price[together],
+        )
+        nothing = np.zeros(len(self.kin.part)) if parts is None else parts
+        sets, offered = self.kin.sets(given, self.knapsacks.room, self.knapsacks.limit, nothing)
+        return _Offer.of(things, source, sets, offered, together)
 
     def dearer(self, prices: Prices, priced: Priced) -> tuple[Reals, Reals]:
         """Say by how much a basket with each lead, and with each helper, costs more than the cheapest one.
@@ -206,10 +262,11 @@ class Relaxation:
     # --------------------------------------------------------------------------
 
     def imbalance(self, priced: Priced) -> Prices:
-        """Give the subgradient: by case wanted less taken, by slot asked less offered."""
-        menu = self.menu
+        """Give the subgradient: by case wanted less taken, slot asked less offered, part taken less most."""
+        menu, kin = self.menu, self.kin
         case = 1.0 - priced.waits - np.bincount(menu.lead_case[priced.leads], minlength=len(menu.cases))
         mode = priced.mode[priced.leads]
         asked = np.bincount(menu.row_slot[mode[mode >= 0]], minlength=len(menu.slot_case))
         offered = np.bincount(menu.help_slot[priced.helpers], minlength=len(menu.slot_case))
-        return Prices(case.astype(np.float64), (asked - offered).astype(np.float64))
+        taken = kin.parts_taken(self.lead_worker[priced.leads], kin.lead_family[priced.leads])
+        return Prices(case.astype(np.float64), (asked - offered).astype(np.float64), taken - kin.most)

@@ -19,12 +19,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.engine import Budget, Outcome, linear_programme, minimise
+from solver.engine import Budget, Outcome, minimise
 from solver.exact import HUNDRED
+from solver.linear import simplex
 from solver.placements import Sum
 from solver.problem import Problem
 from solver.programme import Rows
 from solver.roads.baskets import Room, with_baskets
+from solver.roads.joined import counted_from
 from solver.roads.menu import NEVER, Menu
 from solver.roads.reduced import reduced
 from solver.roads.whole import in_whole_numbers
@@ -76,7 +78,7 @@ class Shares:
 def share_kinds(problem: Problem, menu: Menu, budget: Budget) -> Shares | None:
     """Solve the linear programme; None when there is no time for it."""
     kinds = _Kinds(problem, menu)
-    answer = linear_programme(_programme(problem, kinds), budget, _SHARE)
+    answer = simplex(_programme(problem, kinds), budget, _SHARE)
     if answer is None:
         return None
     values, duals = answer
@@ -111,7 +113,7 @@ def fewest_waiting(problem: Problem, menu: Menu, budget: Budget, threads: int) -
 
 def _told_by_baskets(rows: Rows, best: Outcome, budget: Budget) -> Outcome:
     """Prove the programme whose rows tell room by whole baskets, among the shares that can still matter."""
-    answer = linear_programme(rows, budget, _SHARE)
+    answer = simplex(rows, budget, _SHARE)
     priced = None if answer is None else reduced(rows, answer[1])
     if priced is None:
         return best
@@ -260,9 +262,9 @@ class _Kinds:
     def leads(self) -> _Pairs:
         """Give the possible leads of one case of each kind."""
         menu = self.menu
-        rows = [np.arange(menu.lead_case.size)[self._rows(place)] for place in self.first.tolist()]
-        kind = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
-        row = np.concatenate(rows)
+        first = self._lead_from[self.first]
+        number = self._lead_from[self.first + 1] - first
+        kind, row = np.repeat(np.arange(len(first)), number), counted_from(first, number)
         return _Pairs(kind, menu.lead_worker[row], menu.lead_weight[row], self.needs[row])
 
     def helpers(self) -> _Pairs:

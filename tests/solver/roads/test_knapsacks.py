@@ -1,4 +1,4 @@
-"""Every worker's cheapest basket against trying all of them: families' fees, limits, and what fits beside."""
+"""Every worker's cheapest basket against trying all of them: groups, limits, and what fits beside."""
 
 from itertools import combinations
 
@@ -10,8 +10,6 @@ from solver.problem import Problem
 from solver.roads.knapsacks import IMPOSSIBLE, Knapsacks, Things
 from tests.oracle.random_scenarios import team_scenario
 
-FEE = 40.0
-
 
 def knapsacks_of(seed: int, weights: np.ndarray) -> Knapsacks:
     problem = Problem(read_scenario(team_scenario(seed, 6, 6, 30)))
@@ -22,17 +20,16 @@ def knapsacks_of(seed: int, weights: np.ndarray) -> Knapsacks:
 
 def things_of(rng: np.random.Generator, knapsacks: Knapsacks, count: int) -> Things:
     worker = np.sort(rng.integers(0, knapsacks.shape[0], count))
-    family = rng.integers(-3, 2, count).clip(-1)
-    new = np.where(family >= 0, 1, rng.integers(0, 2, count))
-    order = np.lexsort((family, worker))
+    group = rng.integers(-3, 2, count).clip(-1)
+    new = np.where(group >= 0, rng.integers(1, 3, count), rng.integers(0, 2, count))
+    order = np.lexsort((group, worker))
     price = -rng.integers(1, 60, count).astype(np.float64)
     return Things(
         worker[order],
         rng.integers(1, 5, count)[order],
         new[order],
         price[order],
-        family[order],
-        FEE,
+        group[order],
     )
 
 
@@ -44,16 +41,13 @@ def least(knapsacks: Knapsacks, things: Things, worker: int, beside: tuple[int, 
     for size in range(len(rows) + 1):
         for chosen in combinations(rows.tolist(), size):
             basket = list(chosen)
+            groups = [group for group in things.group[basket].tolist() if group >= 0]
             load = int(things.weight[basket].sum()) + beside[0]
             new = int(things.new[basket].sum()) + beside[1]
-            if load < len(costs) and costs[load] < IMPOSSIBLE and new <= knapsacks.limit[worker]:
-                best = min(best, paid(things, basket) + costs[load])
+            fits = load < len(costs) and costs[load] < IMPOSSIBLE and new <= knapsacks.limit[worker]
+            if fits and len(groups) == len(set(groups)):
+                best = min(best, float(things.price[basket].sum()) + costs[load])
     return best
-
-
-def paid(things: Things, basket: list[int]) -> float:
-    """Sum prices, and a fee for each family."""
-    return float(things.price[basket].sum()) + FEE * len({int(f) for f in things.family[basket] if f >= 0})
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -66,7 +60,9 @@ def test_baskets_are_the_cheapest_of_all(seed: int) -> None:
         assert found.value[worker] == least(knapsacks, things, worker)
         taken = found.taken[things.worker[found.taken] == worker]
         load = int(things.weight[taken].sum())
-        cost = paid(things, taken.tolist()) + knapsacks.load_cost[worker][load]
+        cost = things.price[taken].sum() + knapsacks.load_cost[worker][load]
+        groups = things.group[taken][things.group[taken] >= 0]
+        assert len(np.unique(groups)) == len(groups)
         assert found.value[worker] == cost
         assert things.new[taken].sum() <= knapsacks.limit[worker]
 
@@ -89,14 +85,14 @@ def test_what_fits_beside_is_told_exactly(seed: int) -> None:
                     assert more[worker] == rest - found.value[worker]
 
 
-def test_a_fee_is_paid_once_and_only_where_something_is_taken() -> None:
+def test_of_a_group_one_is_taken_although_there_is_room_for_both() -> None:
     knapsacks = knapsacks_of(1, np.array([50]))
     free = np.flatnonzero((knapsacks.room > 2) & (knapsacks.limit > 1))[:1]
-    one = np.array([0])
-    light = Things(free, one + 1, one + 1, np.array([-FEE + 1]), one, FEE)
-    assert len(knapsacks.fill(light, costs=False).taken) == 0
     pair = np.array([0, 0])
-    both = Things(np.repeat(free, 2), pair + 1, pair + 1, np.array([-FEE + 1, -FEE + 1]), pair, FEE)
+    both = Things(np.repeat(free, 2), pair + 1, pair + 1, np.array([-3.0, -5.0]), pair)
     found = knapsacks.fill(both, costs=False)
+    assert found.taken.tolist() == [1]
+    alone = Things(both.worker, both.weight, both.new, both.price, pair - 1)
+    found = knapsacks.fill(alone, costs=False)
     assert found.taken.tolist() == [0, 1]
-    assert found.value[free[0]] == -FEE + 2
+    assert found.value[free[0]] == -8.0

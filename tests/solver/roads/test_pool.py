@@ -73,7 +73,8 @@ def test_team_bounds_are_below_the_proven_optimum(seed: int) -> None:
         priority = np.where(locked, np.inf, problem.priority[part.cases])
         shares = share_kinds(problem, menu, Budget())
         assert shares is not None
-        prices = Prices(np.clip(shares.price, 0, priority), np.clip(shares.beside, 0, None))
+        no_part = relaxation.nothing().part
+        prices = Prices(np.clip(shares.price, 0, priority), np.clip(shares.beside, 0, None), no_part)
         first = Level(priority).price(relaxation, prices, 1.0)
         waiting = _waiting(problem, exact, part.cases)
         assert first.bound <= waiting

@@ -9,10 +9,11 @@ import pytest
 from scenarios.generate import generate
 from solver import read_scenario
 from solver.components import components
-from solver.engine import Budget, linear_programme, minimise
+from solver.engine import Budget, minimise
 from solver.errors import LocksBreakRules
 from solver.greedy import greedy
 from solver.hints import first_plan
+from solver.linear import simplex
 from solver.problem import Problem
 from solver.propose import Options, propose_here
 from solver.roads import preferred, waiting
@@ -132,7 +133,7 @@ def relaxed(seed: int) -> tuple[float, float, int]:
     plain = placements.model.relaxation()
     bounds = []
     for rows in (plain, with_baskets(plain, rooms_of(placements))):
-        answer = linear_programme(rows, Budget(), 1.0)
+        answer = simplex(rows, Budget(), 1.0)
         assert answer is not None
         bounds.append(float((rows.cost * answer[0]).sum()))
     plan = greedy(problem, first_plan(problem, ()))

@@ -1,0 +1,220 @@
+"""Families in the relaxation of a pool: what it costs to share one out, and into how many parts that can be.
+
+Whoever leads any of a family pays its fee, and one fee a family is given back. Priced alone, that is weak:
+three siblings would be led by one and a half workers, half of each pair of them by another. But of n siblings
+no more than n // m workers can lead m each, or one worker as many times m: the sum of k // m over all
+workers, who lead k each, is n // m at most (a subset-row cut). Where m divides n that follows from every case
+being led once; elsewhere it is a *part*, with a price that is paid k // m times for k siblings.
+
+So what a worker pays depends on how many of a family they lead. What of it they could lead best is listed
+here, set by set, and a basket holds one set of a family at most.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.exact import HUNDRED
+from solver.plan import NOBODY, Plan
+from solver.problem import Problem
+from solver.roads.joined import counted_from, pairs_within
+from solver.roads.menu import Menu
+from solver.terms.standing import siblings
+
+Ints = NDArray[np.int64]
+Reals = NDArray[np.float64]
+
+_MOST_PARTS = 12  # siblings of one worker up to which parts are priced
+
+
+@dataclass(frozen=True)
+class Siblings:
+    """Leads of families that could pay, one row each: worker, family, weight in units, and price."""
+
+    worker: Ints
+    family: Ints
+    units: Ints
+    price: Reals
+
+
+@dataclass(frozen=True)
+class Sets:
+    """Sets of siblings that one worker might lead, one row each, the fee in the price.
+
+    `last` is the row of `Siblings` that was added last, and `rest` the set without it, -1 where that is
+    empty.
+    """
+
+    worker: Ints
+    family: Ints
+    units: Ints
+    count: Ints
+    price: Reals
+    last: Ints
+    rest: Ints
+
+    def members(self, rows: Ints) -> Ints:
+        """Give the siblings in these sets."""
+        found = [np.empty(0, dtype=np.int64)]
+        while len(rows):
+            found.append(self.last[rows])
+            rows = self.rest[rows]
+            rows = rows[rows >= 0]
+        return np.concatenate(found)
+
+
+class Kin:
+    """The families of a menu.
+
+    Attributes
+    ----------
+    lead_family
+        By lead of the menu, the family whose fee it pays; -1 for none: whoever leads a sibling already, say.
+    fee, given_back
+        For one worker of one family, and for all families together.
+    size
+        By family, how many of its cases are on the menu.
+    part_family, part, most
+        The parts: of which family, how many siblings make one, and how many parts there can be.
+    """
+
+    def __init__(self, problem: Problem, menu: Menu, standing: Plan) -> None:
+        place = np.full(len(problem.cases), -1, dtype=np.int64)
+        place[menu.cases] = np.arange(len(menu.cases))
+        self.fee = HUNDRED * problem.policy.weights.family
+        self.lead_family = np.full(len(menu.lead_case), -1, dtype=np.int64)
+        sizes: list[int] = []
+        given_back = 0
+        for members in siblings(problem) if self.fee else []:
+            inside = place[members]
+            leads = standing.lead[members][inside < 0]
+            leads = leads[leads != NOBODY]
+            inside = inside[inside >= 0]
+            if not len(inside) or (len(inside) == 1 and not len(leads)):
+                continue
+            rows = np.flatnonzero(np.isin(menu.lead_case, inside) & ~np.isin(menu.lead_worker, leads))
+            self.lead_family[rows] = len(sizes)
+            sizes.append(len(inside))
+            given_back += not len(leads)
+        self.given_back = given_back * self.fee
+        self.size = np.array(sizes, dtype=np.int64)
+        self.part_family, self.part = _parts(sizes)
+        self.most = self.size[self.part_family] // self.part
+
+    def parts_of(self, family: Ints, count: Ints) -> tuple[Ints, Ints, Ints]:
+        """Say how many parts so many siblings are: place in what is given, part, and how often."""
+        first = np.searchsorted(self.part_family, family)
+        number = np.searchsorted(self.part_family, family, side="right") - first
+        place = np.repeat(np.arange(len(family)), number)
+        part = counted_from(first, number)
+        times = count[place] // self.part[part]
+        some = times > 0
+        return place[some], part[some], times[some]
+
+    def shared(self, owner: Ints, family: Ints, count: Ints) -> tuple[Ints, Ints, Ints]:
+        """Sum counts by owner and family, of those that are of a family: owner, family and count."""
+        kin = family >= 0
+        keys, place = np.unique(owner[kin] * max(1, len(self.size)) + family[kin], return_inverse=True)
+        total = np.bincount(place, count[kin], len(keys)).astype(np.int64)
+        return keys // max(1, len(self.size)), keys % max(1, len(self.size)), total
+
+    def parts_taken(self, owner: Ints, family: Ints) -> Reals:
+        """Count how many of each part these leads take together."""
+        _, kin, count = self.shared(owner, family, np.ones_like(owner))
+        _, part, times = self.parts_of(kin, count)
+        return np.bincount(part, times, len(self.part)).astype(np.float64)
+
+    def most_taken(self, workers: int) -> int:
+        """Bound how many parts so many workers could take, each as if they were alone; at least 1."""
+        return max(1, workers * int(self.most.sum()))
+
+    def sets(self, given: Siblings, room: Ints, limit: Ints, prices: Reals) -> tuple[Sets, Ints]:
+        """List what of each family every worker could lead; give also which sets are worth being offered.
+
+        Of the same size and weight that is the cheapest, where it is cheaper than nothing.
+
+        Parameters
+        ----------
+        room, limit
+            By worker: in units, and in cases.
+        prices
+            Of the parts.
+        """
+        growing = _Growing(given, max(1, len(self.size)))
+        for step in range(growing.steps):
+            growing.add(step, room, limit)
+        sets = growing.sets(self._fees(prices))
+        return sets, growing.live[sets.price[growing.live] < 0]
+
+    def _fees(self, prices: Reals) -> Reals:
+        """Give what one worker pays by family and how many of it they lead, shape (families, 1 + most)."""
+        counts = np.arange(int(self.size.max(initial=0)) + 1)
+        fees = np.where(counts > 0, float(self.fee), 0.0) + np.zeros((len(self.size), 1))
+        np.add.at(fees, self.part_family, prices[:, None] * (counts // self.part[:, None]))
+        return fees
+
+
+def _parts(sizes: list[int]) -> tuple[Ints, Ints]:
+    parts = [
+        (family, part)
+        for family, size in enumerate(sizes)
+        for part in range(2, min(size, _MOST_PARTS + 1))
+        if size % part
+    ]
+    family, part = np.array(parts, dtype=np.int64).reshape(-1, 2).T
+    return family, part
+
+
+class _Growing:
+    """Sets that grow sibling by sibling, all workers and families side by side.
+
+    `live` are the rows of sets that are the cheapest of their size and weight, sorted by group.
+    """
+
+    def __init__(self, given: Siblings, families: int) -> None:
+        self._given = given
+        self._order = np.lexsort((given.family, given.worker))
+        key = (given.worker * families + given.family)[self._order]
+        self._group = np.searchsorted(key, key)
+        self._rank = np.arange(len(key)) - self._group
+        self.steps = int(self._rank.max(initial=-1)) + 1
+        nothing = np.empty(0, dtype=np.int64)
+        self._in_group, self._units, self._count, self._price = nothing, nothing, nothing, np.empty(0)
+        self._last, self._rest, self.live = nothing, nothing, nothing
+
+    def add(self, step: int, room: Ints, limit: Ints) -> None:
+        """Offer every group its next sibling: alone, and beside each of its live sets."""
+        given, here = self._given, np.flatnonzero(self._rank == step)
+        beside, live = pairs_within(self._group[here], self._in_group[self.live])
+        item = np.concatenate([here, here[beside]])
+        rest = np.concatenate([np.full(len(here), -1), self.live[live]])
+        row, more = self._order[item], rest >= 0
+        units, count, price = given.units[row], np.ones_like(row), given.price[row]
+        units[more] += self._units[rest[more]]
+        count[more] += self._count[rest[more]]
+        price[more] += self._price[rest[more]]
+        who = given.worker[row]
+        fits = np.flatnonzero((units <= room[who]) & (count <= limit[who]))
+        new = len(self._last) + np.arange(len(fits))
+        self._in_group = np.concatenate([self._in_group, self._group[item[fits]]])
+        self._units = np.concatenate([self._units, units[fits]])
+        self._count = np.concatenate([self._count, count[fits]])
+        self._price = np.concatenate([self._price, price[fits]])
+        self._last = np.concatenate([self._last, row[fits]])
+        self._rest = np.concatenate([self._rest, rest[fits]])
+        self._keep_cheapest(np.concatenate([self.live, new]))
+
+    def _keep_cheapest(self, rows: Ints) -> None:
+        alike = np.stack([self._in_group[rows], self._count[rows], self._units[rows]])
+        order = np.lexsort((self._price[rows], *alike[::-1]))
+        other = (np.diff(alike[:, order], axis=1) != 0).any(axis=0)
+        self.live = rows[order[np.append(True, other)[: len(order)]]]
+
+    def sets(self, fees: Reals) -> Sets:
+        """Give all sets there were, their fees paid."""
+        worker, family = self._given.worker[self._last], self._given.family[self._last]
+        price = self._price + fees[family, self._count] if len(family) else self._price
+        return Sets(worker, family, self._units, self._count, price, self._last, self._rest)

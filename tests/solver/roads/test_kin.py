@@ -1,0 +1,85 @@
+"""Families in the relaxation: sets of siblings against listing them all, and parts against sharings out."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from solver.components import components
+from solver.plan import Plan
+from solver.problem import Problem
+from solver.roads.kin import Kin, Siblings
+from solver.roads.menu import menu_of
+from tests.solver.factories import a_case, a_scenario, a_worker
+
+
+def kin_of(size: int, workers: int = 4) -> Kin:
+    """A pool of one family."""
+    people = [a_worker(f"W{number}") for number in range(workers)]
+    problem = Problem(a_scenario(*people, *(a_case(f"C{number}", family="F") for number in range(size))))
+    part = components(problem)[0]
+    return Kin(problem, menu_of(problem, part.cases), Plan.empty(len(problem.cases)))
+
+
+@pytest.mark.parametrize("size", range(2, 9))
+def test_no_sharing_out_takes_more_parts_than_there_are(size: int) -> None:
+    kin = kin_of(size)
+    assert kin.size.tolist() == [size]
+    rng = np.random.default_rng(size)
+    for _ in range(200):
+        lead = rng.integers(0, rng.integers(1, size + 1), size)
+        taken = kin.parts_taken(lead, np.zeros(size, dtype=np.int64))
+        assert (taken <= kin.most).all()
+
+
+def test_half_of_every_pair_of_three_is_too_many_parts() -> None:
+    kin = kin_of(3)
+    assert (kin.part.tolist(), kin.most.tolist()) == ([2], [1])
+    whole = kin.parts_taken(np.array([0, 0, 1, 1, 2, 2]), np.zeros(6, dtype=np.int64))
+    assert whole.tolist() == [3.0]  # half of that is more than one
+    assert kin_of(4).part.tolist() == [3]
+    assert kin_of(2).part.tolist() == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_sets_are_the_cheapest_of_their_size_and_weight(seed: int) -> None:
+    kin = kin_of(5)
+    rng = np.random.default_rng(seed)
+    pairs = [(who, sibling) for who in range(3) for sibling in range(5) if rng.random() < 0.8]
+    given = Siblings(
+        np.array([who for who, _ in pairs]),
+        np.zeros(len(pairs), dtype=np.int64),
+        rng.integers(0, 4, len(pairs)),
+        -rng.integers(1, 6000, len(pairs)).astype(np.float64),
+    )
+    order = rng.permutation(len(pairs))
+    given = Siblings(given.worker[order], given.family, given.units[order], given.price[order])
+    room, limit = np.array([4, 6, 9]), np.array([5, 3, 4])
+    prices = rng.integers(0, 900, len(kin.part)).astype(np.float64)
+    sets, offered = kin.sets(given, room, limit, prices)
+    found = {}
+    for row in offered.tolist():
+        members = sets.members(np.array([row]))
+        assert given.price[members].sum() + fee(kin, prices, len(members)) == sets.price[row] < 0
+        found[int(sets.worker[row]), len(members), int(given.units[members].sum())] = sets.price[row]
+    assert found == listed(kin, given, room, limit, prices)
+
+
+def fee(kin: Kin, prices: np.ndarray, count: int) -> float:
+    return kin.fee + float((prices * (count // kin.part)).sum())
+
+
+def listed(
+    kin: Kin, given: Siblings, room: np.ndarray, limit: np.ndarray, prices: np.ndarray
+) -> dict[tuple[int, int, int], float]:
+    """List the cheapest of every worker, size and weight that is cheaper than nothing."""
+    best: dict[tuple[int, int, int], float] = {}
+    for who in range(len(room)):
+        rows = np.flatnonzero(given.worker == who).tolist()
+        for count in range(1, len(rows) + 1):
+            for chosen in map(list, combinations(rows, count)):
+                units = int(given.units[chosen].sum())
+                price = float(given.price[chosen].sum()) + fee(kin, prices, count)
+                if units <= room[who] and count <= limit[who] and price < 0:
+                    best[who, count, units] = min(price, best.get((who, count, units), 0.0))
+    return best
