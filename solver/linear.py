@@ -27,6 +27,8 @@ Answer = tuple[Reals, Reals]  # values and duals
 Meanwhile = Callable[[Callable[[], bool]], None]
 
 _ENTRY = 2e-6  # deterministic units an entry of the matrix costs, about
+_LEAST = 2e-3  # and any programme
+_SMALL = 50_000  # entries below which the simplex method is faster
 
 
 def simplex(rows: Rows, budget: Budget, share: float) -> Answer | None:
@@ -50,7 +52,7 @@ def simplex(rows: Rows, budget: Budget, share: float) -> Answer | None:
         helper.safe_add_term_to_constraint(row, column, value)
     solver = model_builder_helper.ModelSolverHelper("glop")
     if budget.deterministic:
-        budget.spend(_ENTRY * len(rows.row))
+        budget.spend(_LEAST + _ENTRY * len(rows.row))
     else:
         solver.set_time_limit_in_seconds(share * budget.left)
     with stopping(solver.interrupt_solve, budget):
@@ -58,6 +60,13 @@ def simplex(rows: Rows, budget: Budget, share: float) -> Answer | None:
     if solver.status() != model_builder_helper.SolveStatus.OPTIMAL:
         return None
     return np.asarray(solver.variable_values()), np.asarray(solver.dual_values())
+
+
+def either(rows: Rows, budget: Budget, share: float, meanwhile: Meanwhile | None = None) -> Answer | None:
+    """Solve by whichever method is faster at this size; a small one leaves no time for work beside it."""
+    if len(rows.row) < _SMALL:
+        return simplex(rows, budget, share)
+    return interior_point(rows, budget, share, meanwhile)
 
 
 def interior_point(
@@ -76,7 +85,7 @@ def interior_point(
     """
     parameters = mathopt.SolveParameters(lp_algorithm=mathopt.LPAlgorithm.BARRIER)
     if budget.deterministic:
-        budget.spend(_ENTRY * len(rows.row))
+        budget.spend(_LEAST + _ENTRY * len(rows.row))
     else:
         seconds = share * budget.left
         if seconds <= 0:

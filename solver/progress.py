@@ -159,3 +159,23 @@ class Unheard:
 
     def bounded(self, bound: tuple[int, int]) -> None:
         """Hear of a better bound."""
+
+
+@dataclass(frozen=True)
+class Capped:
+    """A watch for a search that leaves out only plans that cost `most` at least: that is all it can bound."""
+
+    watch: Watch
+    floor: int
+    most: int
+
+    def better(self, plan: Plan) -> None:
+        """Report a better plan."""
+        self.watch.better(plan)
+
+    def bounded(self, bound: tuple[int, int]) -> None:
+        """Report a better bound, as far as it holds for all plans."""
+        self.watch.bounded((bound[0], min(bound[1], self.most)))
+
+
+Listening = Watch | Unheard | Capped

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.engine import Budget
-from solver.linear import Meanwhile, interior_point
+from solver.linear import Meanwhile, either
 from solver.plan import Plan
 from solver.programme import Rows
 from solver.roads.ascent import Level
@@ -194,10 +194,10 @@ class Columns:
     def solve(self, budget: Budget, share: float, meanwhile: Meanwhile | None = None) -> Optimum | None:
         """Solve the programme as it is; None when that share of what is left of the budget is too short.
 
-        What its optimum breaks is added for the next time. For `meanwhile` see `interior_point`.
+        What its optimum breaks is added for the next time. For `meanwhile` see `linear`.
         """
         chosen = _Chosen.of(self)
-        answer = interior_point(chosen.rows, budget, share, meanwhile)
+        answer = either(chosen.rows, budget, share, meanwhile)
         if answer is None:
             return None
         found = chosen.read(*answer)

@@ -1,8 +1,9 @@
 """A component solved exactly, level after level, each proven or bounded: the road for teams.
 
 First what must wait (`waiting`, and where that leaves a doubt a model of every pair), then what is preferred
-(`preferred`). Each model holds only what its level can use: the first the co-workers whom some lead cannot
-do without, the second those beside whom some lead costs less (`menu`).
+(`preferred`; of a large team among the pairs that prices leave, `narrowed`). Each model holds only what its
+level can use: the first the co-workers whom some lead cannot do without, the second those beside whom some
+lead costs less (`menu`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Watch
 from solver.roads.menu import Menu, menu_of
+from solver.roads.narrowed import narrowed
 from solver.roads.posted import lawful
 from solver.roads.preferred import Preferred
 from solver.roads.repair import follow_shares
@@ -24,6 +26,7 @@ from solver.roads.waiting import fewest_waiting
 # When the first level is hard, keep this share of the time for the second: a plan that is fair among those
 # that leave the fewest waiting is worth more than a proof.
 _FIRST_LEVEL_SHARE = 0.5
+_MANY_PAIRS = 1500  # of a large team: its programme is grown first, and most of the pairs priced out
 _KINDS_SHARE = 0.25  # of the time left, for the first level with equal cases taken together
 
 
@@ -41,6 +44,8 @@ def solve_exactly(
     plan, waiting_bound = start, 0
     if component.waiting(problem, start):
         plan, waiting_bound = _fewest_waiting(problem, component, menu, start, budget, threads, watch)
+    if len(menu.lead_case) > _MANY_PAIRS:
+        return narrowed(problem, component, menu, plan, waiting_bound, budget, threads, watch)
     level = Preferred.of(problem, component, menu.helpers(problem), plan, waiting_bound, watch)
     level.search(budget, threads)
     least = min(level.waiting, waiting_bound)

@@ -28,7 +28,7 @@ from solver.improving import improve
 from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.progress import Unheard, Watch
+from solver.progress import Listening
 from solver.roads.posted import posted
 from solver.roads.priced import Priced
 
@@ -64,7 +64,7 @@ class Preferred:
     whole: Placements
     allowed: Levels
     waiting: int
-    watch: Watch | Unheard
+    watch: Listening
     plan: Plan
     bound: int
     cost: int
@@ -77,7 +77,7 @@ class Preferred:
         helpers: Flags,
         plan: Plan,
         bound: int,
-        watch: Watch | Unheard,
+        watch: Listening,
         leads: Flags | None = None,
     ) -> Preferred:
         """Start from a plan that leaves as little waiting as was found, `bound` being proven.

@@ -1,0 +1,147 @@
+"""What the second level could come to: a programme of baskets grown from prices, and a plan that follows.
+
+The pool's road goes on from its plans; a team of services narrows its exact models by its prices
+(`narrowed`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.components import Component
+from solver.engine import Budget
+from solver.greedy import greedy
+from solver.plan import Plan
+from solver.problem import Problem
+from solver.roads.ascent import Height, climb
+from solver.roads.columns import Columns, Optimum
+from solver.roads.dive import dive
+from solver.roads.growth import Growth
+from solver.roads.menu import NEVER, Menu
+from solver.roads.prices import Prices, Relaxation
+from solver.scoring import bill
+
+Reals = NDArray[np.float64]
+
+_CLIMB = 20  # rounds of ascent before the programme begins
+_CLIMB_SHARE = 0.15  # of what is left, for the climb
+_FIRST_COLUMNS = (3, 2)  # leads a case and helpers a slot in it then
+_FIRST_WAIT_PRICE = 500.0  # of a unit of priority, about what it comes to in crowded teams
+_CLOSE = 0.002  # of its cost: nearer to the bound it need not come
+_ALMOST = 1e-6
+_WORK = 2e-7  # deterministic units a knapsack state costs in one look at prices
+
+
+class Prospect:
+    """The priced problem of one component, its programme, and the time for both."""
+
+    def __init__(
+        self, problem: Problem, component: Component, menu: Menu, budget: Budget, threads: int
+    ) -> None:
+        self.problem, self.component, self.menu = problem, component, menu
+        self.budget = budget
+        self._threads = 1 if budget.deterministic else threads
+        nothing = Plan.empty(len(problem.cases))
+        self.relaxation = Relaxation(problem, menu, component.workers, nothing)
+        # What the plan cannot change: the present load's cost, and the baseline's weight unless it is kept.
+        self.standing = component.levels(problem, nothing, bill(problem, nothing))[1]
+        locked = [case in problem.locks for case in component.cases.tolist()]
+        self.priority = np.where(locked, np.inf, problem.priority[component.cases].astype(np.float64))
+        self._until, self._left = 0.0, 0.0
+
+    def begun(self, plan: Plan, cost: int, waiting: int, worth: Prices) -> Growth:
+        """Climb until a programme can begin: with what is cheap at these prices, and baskets on the way.
+
+        Parameters
+        ----------
+        plan, cost
+            A lawful plan, and its second level.
+        waiting
+            How much may wait in the programme.
+        worth
+            What places are worth where as little waits as must, in priority; all 0 where that is not known.
+        """
+        columns = Columns(self.relaxation, self.priority, waiting)
+        columns.keep_plan(plan)
+        self._time_to(1 - _CLIMB_SHARE)
+
+        def stop(here: Height) -> bool:
+            columns.add_baskets(here.priced.leads, here.priced.helpers)
+            return self._stop(here)
+
+        prices, target = self._first_prices(worth), float(cost - self.standing)
+        height = climb(self.relaxation, columns.level, prices, _FIRST_WAIT_PRICE, target, _CLIMB, stop)
+        columns.keep_cheapest(self.relaxation.dearer(height.prices, height.priced), _FIRST_COLUMNS, np.inf)
+        return Growth(columns, height, target, self._stop)
+
+    def _first_prices(self, worth: Prices) -> Prices:
+        """Start from what a case costs its cheapest lead, its load, and what its place is worth to others."""
+        least = np.where(self.menu.alone >= NEVER, np.inf, self.menu.alone.astype(np.float64))
+        np.minimum.at(least, self.menu.row_lead, self.menu.row_cost)
+        first = np.searchsorted(self.menu.lead_case, np.arange(len(self.menu.cases)))
+        cheapest = np.minimum.reduceat(least, first)
+        usual = 4.0 * self.problem.points[self.menu.cases]
+        return Prices(
+            np.where(np.isinf(cheapest), 0.0, cheapest) + usual + _FIRST_WAIT_PRICE * worth.case,
+            _FIRST_WAIT_PRICE * worth.slot,
+            worth.part,
+        )
+
+    def grown(self, growth: Growth, share: float, told: Callable[[], bool]) -> Optimum | None:
+        """Grow the programme until it is close to the bound, or this share of the time is spent.
+
+        Parameters
+        ----------
+        told
+            Called after each round; says whether no more is wanted.
+
+        Returns
+        -------
+        Optimum
+            The last one; None without time, or where more would wait in it than may.
+        """
+        until = (1 - share) * self.budget.left
+        columns, last = growth.columns, None
+        while self.budget.left > max(until, growth.took):
+            added, part = columns.added, until / self.budget.left
+            self._time_to(part)
+            found = growth.solve(self.budget, 1 - part, self._threads)
+            if found is None:
+                break
+            last = found
+            near = found.cost - growth.best.bound < _CLOSE * found.cost
+            if told() or near or columns.added == added:
+                break
+        return last if last is not None and last.over < _ALMOST else None
+
+    def followed(self, columns: Columns, found: Optimum, plan: Plan) -> Plan | None:
+        """Give a plan that follows the programme, locks kept as in `plan`; None when the run is stopped."""
+        better = dive(self.problem, self.component.workers, columns, found, plan, self.budget)
+        if self.budget.cancelled:
+            return None
+        better = greedy(self.problem, better, self.component.cases)
+        columns.keep_plan(better)
+        return better
+
+    def bound(self, growth: Growth, waiting: int) -> int:
+        """Give a true bound of the second level of all plans that leave no more than that waiting."""
+        here = growth.best.waiting_less(growth.columns.waiting - waiting)
+        return int(np.ceil(here.bound)) + self.standing
+
+    def dearer(self, growth: Growth) -> tuple[Reals, Reals]:
+        """Give what each lead and each helper costs above the bound at the best prices, at least."""
+        return self.relaxation.dearer(growth.best.prices, growth.best.priced)
+
+    def _time_to(self, part: float) -> None:
+        """Let prices be looked at until no more than this part of the time is left."""
+        self._left = self.budget.left
+        self._until = part * self._left
+
+    def _stop(self, _: Height) -> bool:
+        """Say whether there is no time for another look as long as the last one."""
+        self.budget.spend(_WORK * float(np.prod(self.relaxation.knapsacks.shape)))
+        before, self._left = self._left, self.budget.left
+        return self.budget.cancelled or self._left - (before - self._left) <= self._until
