@@ -1,9 +1,9 @@
 """A component solved exactly, level after level, each proven or bounded: the road for teams.
 
 First what must wait (`waiting`, and where that leaves a doubt a model of every pair), then what is preferred
-(`preferred`; of a large team among the pairs that prices leave, `narrowed`). Each model holds only what its
-level can use: the first the co-workers whom some lead cannot do without, the second those beside whom some
-lead costs less (`menu`).
+(`preferred`; of several teams in one among the pairs that prices leave, `narrowed`). Each model holds only
+what its level can use: the first the co-workers whom some lead cannot do without, the second those beside
+whom some lead costs less (`menu`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from solver.roads.waiting import fewest_waiting
 # When the first level is hard, keep this share of the time for the second: a plan that is fair among those
 # that leave the fewest waiting is worth more than a proof.
 _FIRST_LEVEL_SHARE = 0.5
-_MANY_PAIRS = 1500  # of a large team: its programme is grown first, and most of the pairs priced out
+_MANY_PAIRS = 6000  # of several teams in one: their programme is grown first, to price pairs out
 _KINDS_SHARE = 0.25  # of the time left, for the first level with equal cases taken together
 
 

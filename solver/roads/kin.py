@@ -27,7 +27,7 @@ from solver.terms.standing import siblings
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 
-_MOST_PARTS = 12  # siblings of one worker up to which parts are priced
+_MOST_SIBLINGS = 12  # of a family on the menu; what a larger one costs is left out: its sets are too many
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,8 @@ class Kin:
     Attributes
     ----------
     lead_family
-        By lead of the menu, the family whose fee it pays; -1 for none: whoever leads a sibling already, say.
+        By lead of the menu, the family whose fee it pays; -1 for none: whoever leads a sibling already, or a
+        family that is too large.
     fee, given_back
         For one worker of one family, and for all families together.
     size
@@ -93,7 +94,7 @@ class Kin:
             leads = standing.lead[members][inside < 0]
             leads = leads[leads != NOBODY]
             inside = inside[inside >= 0]
-            if not len(inside) or (len(inside) == 1 and not len(leads)):
+            if len(inside) > _MOST_SIBLINGS or not len(inside) or (len(inside) == 1 and not len(leads)):
                 continue
             rows = np.flatnonzero(np.isin(menu.lead_case, inside) & ~np.isin(menu.lead_worker, leads))
             self.lead_family[rows] = len(sizes)
@@ -158,12 +159,7 @@ class Kin:
 
 
 def _parts(sizes: list[int]) -> tuple[Ints, Ints]:
-    parts = [
-        (family, part)
-        for family, size in enumerate(sizes)
-        for part in range(2, min(size, _MOST_PARTS + 1))
-        if size % part
-    ]
+    parts = [(family, part) for family, size in enumerate(sizes) for part in range(2, size) if size % part]
     family, part = np.array(parts, dtype=np.int64).reshape(-1, 2).T
     return family, part
 

@@ -23,6 +23,7 @@ from solver.scoring import bill
 
 _SHARE = 0.3  # of the time left, to grow the programme
 _FEW = 5  # leads a case in the first model
+_LOOK_SHARE = 0.2  # of the time left, for that
 _EVERYTHING = 2**62
 
 
@@ -66,13 +67,11 @@ class _Narrowed:
     def found(self) -> Found:
         """Price, and settle what is left: with a little room above the bound, then with what is needed."""
         growth = self._priced()
-        above, cheap = self.bound, self._cheap(growth)
-        while self.levels[1] > self.bound and not self.budget.over:
-            margin = min(cheap, self.levels[1] - above)
-            self._settle(growth, above, margin)
-            if self.levels[1] <= above + margin:
-                break
-            cheap = _EVERYTHING
+        above = self.prospect.standing + int(np.floor(growth.best.bound))
+        for share, most in ((_LOOK_SHARE, self._cheap(growth)), (1.0, _EVERYTHING)):
+            margin = min(most, self.levels[1] - above)
+            if self.levels[1] > self.bound and not self.budget.over:
+                self._settle(growth, above, margin, share)
         return Found(self.plan, self.levels, (min(self.least, self.levels[0]), self.bound))
 
     def _cheap(self, growth: Growth) -> int:
@@ -93,7 +92,7 @@ class _Narrowed:
             self._take(prospect.followed(growth.columns, optimum, self.plan))
         return growth
 
-    def _settle(self, growth: Growth, above: int, margin: int) -> None:
+    def _settle(self, growth: Growth, above: int, margin: int, share: float) -> None:
         """Search among the pairs that cost no more above that bound; without the others a plan costs more."""
         menu, problem = self.menu, self.problem
         lead, helper = self.prospect.dearer(growth)
@@ -105,7 +104,9 @@ class _Narrowed:
         level = Preferred.of(
             problem, self.component, menu.helpers(problem) & helpers, self.plan, self.least, watch, leads
         )
-        level.search(self.budget, self.threads)
+        own = self.budget.share(share)
+        level.search(own, self.threads)
+        self.budget.spend(own.spent)
         self._take(level.plan)
         self._raise(min(level.bound, above + margin + 1))
 

@@ -32,6 +32,14 @@ def test_no_sharing_out_takes_more_parts_than_there_are(size: int) -> None:
         assert (taken <= kin.most).all()
 
 
+def test_what_a_very_large_family_costs_is_left_out() -> None:
+    assert kin_of(12).size.tolist() == [12]
+    large = kin_of(13)
+    assert large.size.tolist() == []
+    assert large.given_back == 0
+    assert (large.lead_family == -1).all()
+
+
 def test_half_of_every_pair_of_three_is_too_many_parts() -> None:
     kin = kin_of(3)
     assert (kin.part.tolist(), kin.most.tolist()) == ([2], [1])
