@@ -12,55 +12,23 @@ No bound is taken from it, as that would need all of its columns; prices give on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.engine import Budget
 from solver.linear import Meanwhile, either
 from solver.plan import Plan
-from solver.programme import Rows
 from solver.roads.ascent import Level
 from solver.roads.cuts import Contents, Cuts
-from solver.roads.joined import renumbered
 from solver.roads.knapsacks import IMPOSSIBLE
-from solver.roads.menu import NEVER
 from solver.roads.prices import Prices, Relaxation
+from solver.roads.written import Optimum, Written
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 
-_OVER = 2e4  # what a unit of priority waiting beyond what may costs: more than a place is ever worth
 _HELPS = -2  # the family of who helps: unlike -1, leads without a fee
-
-
-@dataclass(frozen=True)
-class Optimum:
-    """The programme's optimum, as far as it is grown.
-
-    Attributes
-    ----------
-    cost
-        On the scale of the relaxation's bounds.
-    duals, wait_price
-        Prices by case, slot and part; below zero where a slot is not in the programme.
-    leads, helpers, waits, baskets
-        How much of each is chosen: by lead, by helper and by case of the menu, and by basket of that time.
-    over
-        How much more waits than may.
-    """
-
-    cost: float
-    duals: Prices
-    wait_price: float
-    leads: Reals
-    helpers: Reals
-    waits: Reals
-    baskets: Reals
-    over: float
 
 
 class Columns:
@@ -138,7 +106,7 @@ class Columns:
 
     def add_baskets(self, leads: Ints, helpers: Ints) -> None:
         """Add the baskets that hold these rows of the menu, one a worker."""
-        kind, count = np.unique(self.kind_of[self._things(leads, helpers)], return_counts=True)
+        kind, count = np.unique(self.kind_of[self.things(leads, helpers)], return_counts=True)
         order = np.argsort(self.kind_worker[kind], kind="stable")
         kind, count = kind[order], count[order]
         edges = np.flatnonzero(np.diff(self.kind_worker[kind])) + 1
@@ -159,8 +127,8 @@ class Columns:
         """
         self.keep(np.flatnonzero(before.leads[left[0]]), np.flatnonzero(before.helpers[left[1]]))
         kind_of = np.full(len(before.kind_worker), -1, dtype=np.int64)
-        kind_of[before.kind_of[before._things(*left)]] = self.kind_of
-        less = np.bincount(before.kind_of[before._things(*settled)], minlength=len(kind_of))
+        kind_of[before.kind_of[before.things(*left)]] = self.kind_of
+        less = np.bincount(before.kind_of[before.things(*settled)], minlength=len(kind_of))
         chosen = np.append(found.baskets > 0, np.ones(before.baskets - len(found.baskets), dtype=np.bool_))
         for basket in np.flatnonzero(chosen).tolist():
             kinds, counts = before._kinds[basket], before._counts[basket]
@@ -169,7 +137,8 @@ class Columns:
             if len(some):
                 self._add(kind_of[kinds[some]], counts[some])
 
-    def _things(self, leads: Ints, helpers: Ints) -> Ints:
+    def things(self, leads: Ints, helpers: Ints) -> Ints:
+        """Number leads and helpers of the menu together, leads first."""
         return np.concatenate([leads, len(self.menu.lead_case) + helpers])
 
     def _add(self, kinds: Ints, counts: Ints) -> None:
@@ -196,7 +165,7 @@ class Columns:
 
         What its optimum breaks is added for the next time. For `meanwhile` see `linear`.
         """
-        chosen = _Chosen.of(self)
+        chosen = Written.of(self)
         answer = either(chosen.rows, budget, share, meanwhile)
         if answer is None:
             return None
@@ -234,187 +203,6 @@ class Columns:
         least = np.full(len(slot), np.inf)
         np.minimum.at(least, self.menu.help_slot, np.maximum(0.0, helper))
         return Prices(case, np.where(missing, np.where(least < IMPOSSIBLE, least, 0.0), slot), part)
-
-
-@dataclass(frozen=True)
-class _Chosen:
-    """The columns: leads alone, leads beside a kind, helpers, cases that wait, waiting too much, baskets.
-
-    The rows are cases, slots, what waits, workers, kinds, parts of families, and cuts.
-
-    Attributes
-    ----------
-    alone, beside, helpers
-        Rows of the menu: leads, leads beside a kind, and helpers.
-    lead
-        The lead of each column of the first two.
-    slots
-        Those that some lead and some helper of the programme could use.
-    """
-
-    grown: Columns
-    alone: Ints
-    beside: Ints
-    helpers: Ints
-    lead: Ints
-    slots: Ints
-
-    @classmethod
-    def of(cls, grown: Columns) -> _Chosen:
-        """Number the columns of the programme as it is."""
-        menu = grown.menu
-        usable = np.zeros(len(menu.slot_case), dtype=np.bool_)
-        usable[menu.help_slot[grown.helpers]] = True
-        alone = np.flatnonzero(grown.leads & (menu.alone < NEVER))
-        beside = np.flatnonzero(grown.leads[menu.row_lead] & usable[menu.row_slot])
-        slots = np.unique(menu.row_slot[beside])
-        helpers = np.flatnonzero(grown.helpers & np.isin(menu.help_slot, slots))
-        lead = np.concatenate([alone, menu.row_lead[beside]])
-        return cls(grown, alone, beside, helpers, lead, slots)
-
-    # -- where columns and rows are
-
-    @cached_property
-    def _helping(self) -> slice:
-        return slice(len(self.lead), len(self.lead) + len(self.helpers))
-
-    @cached_property
-    def _waiting(self) -> slice:
-        return slice(self._helping.stop, self._helping.stop + len(self.grown.menu.cases))
-
-    @cached_property
-    def _baskets(self) -> slice:
-        return slice(self._waiting.stop + 1, self._waiting.stop + 1 + self.grown.baskets)
-
-    @cached_property
-    def _waits(self) -> int:
-        return len(self.grown.menu.cases) + len(self.slots)
-
-    @cached_property
-    def _kind_of(self) -> Ints:
-        return self.grown.kind_of[self.grown._things(self.lead, self.helpers)]
-
-    @cached_property
-    def _used(self) -> Ints:
-        return np.unique(self._kind_of)
-
-    @cached_property
-    def _parts(self) -> slice:
-        first = self._waits + 1 + len(self.grown.relaxation.workers) + len(self._used)
-        return slice(first, first + len(self.grown.relaxation.kin.part))
-
-    # -- writing
-
-    @cached_property
-    def rows(self) -> Rows:
-        """Write the programme."""
-        grown = self.grown
-        entries = [*self._of_cases(), *self._of_baskets(), *self._of_parts(), *self._of_cuts()]
-        cases = len(grown.menu.cases)
-        high = np.zeros(self._parts.stop + len(grown.cuts))
-        high[:cases], high[self._waits] = 1.0, grown.waiting
-        high[self._waits + 1 : self._waits + 1 + len(grown.relaxation.workers)] = 1.0
-        high[self._parts] = grown.relaxation.kin.most
-        rows, columns, values = zip(*entries, strict=True)
-        return Rows(
-            upper=self._upper(),
-            cost=self._cost(),
-            row=np.concatenate(rows),
-            column=np.concatenate(columns),
-            value=np.concatenate(
-                [np.broadcast_to(value, row.shape) for row, value in zip(rows, values, strict=True)]
-            ).astype(np.float64),
-            low=np.where(np.arange(len(high)) < cases, 1.0, -np.inf),
-            high=high,
-        )
-
-    def _upper(self) -> Reals:
-        most = np.ones(self._baskets.stop)
-        most[self._waiting] = np.isfinite(self.grown.priority)
-        most[self._waiting.stop] = np.inf
-        return most
-
-    def _cost(self) -> Reals:
-        menu, cost = self.grown.menu, np.zeros(self._baskets.stop)
-        cost[: len(self.alone)] = menu.alone[self.alone]
-        cost[len(self.alone) : len(self.lead)] = menu.row_cost[self.beside]
-        cost[self._waiting.stop] = _OVER
-        cost[self._baskets] = self.grown.basket_cost()
-        return cost
-
-    def _of_cases(self) -> list[tuple[Ints, Ints, Ints | Reals | float]]:
-        """Write what each case needs, a lead or to wait and a helper of the kind; and what waits in all."""
-        menu, priority = self.grown.menu, self.grown.priority
-        cases, columns = len(menu.cases), np.arange(self._baskets.stop)
-        slot = renumbered(self.slots, len(menu.slot_case)) + cases
-        finite = np.where(np.isfinite(priority), priority, 0.0)
-        return [
-            (menu.lead_case[self.lead], columns[: len(self.lead)], 1.0),
-            (np.arange(cases), columns[self._waiting], 1.0),
-            (slot[menu.row_slot[self.beside]], columns[len(self.alone) : len(self.lead)], 1.0),
-            (slot[menu.help_slot[self.helpers]], columns[self._helping], -1.0),
-            (np.full(cases, self._waits), columns[self._waiting], finite),
-            (np.array([self._waits]), columns[[self._waiting.stop]], -1.0),
-        ]
-
-    def _of_baskets(self) -> list[tuple[Ints, Ints, Ints | Reals | float]]:
-        """Write that a worker has one basket, and what it has room for."""
-        grown, contents = self.grown, self.grown.contents()
-        columns, first = np.arange(self._baskets.stop), self._waits + 1
-        kind = renumbered(self._used, len(grown.kind_worker)) + first + len(grown.relaxation.workers)
-        inside = np.isin(contents.kind, self._used)
-        return [
-            (first + grown.basket_worker(), columns[self._baskets], 1.0),
-            (kind[self._kind_of], columns[: self._helping.stop], 1.0),
-            (
-                kind[contents.kind[inside]],
-                self._baskets.start + contents.basket[inside],
-                -contents.count[inside],
-            ),
-        ]
-
-    def _of_parts(self) -> list[tuple[Ints, Ints, Ints | Reals | float]]:
-        kin, contents = self.grown.relaxation.kin, self.grown.contents()
-        basket, family, count = kin.shared(
-            contents.basket, self.grown.kind_family[contents.kind], contents.count
-        )
-        place, part, times = kin.parts_of(family, count)
-        return [(self._parts.start + part, self._baskets.start + basket[place], times)]
-
-    def _of_cuts(self) -> list[tuple[Ints, Ints, Ints | Reals | float]]:
-        grown = self.grown
-        things, baskets = grown.cuts.entries(grown._things(self.lead, self.helpers), grown.contents())
-        first = self._parts.stop
-        return [
-            (first + things[0], things[1], 1.0),
-            (first + baskets[0], self._baskets.start + baskets[1], -baskets[2]),
-        ]
-
-    # -- reading
-
-    def read(self, values: Reals, duals: Reals) -> Optimum:
-        """Read the optimum from the values of columns and the duals of rows."""
-        grown, menu, cases = self.grown, self.grown.menu, len(self.grown.menu.cases)
-        slots = np.full(len(menu.slot_case), -1.0)
-        slots[self.slots] = np.maximum(0.0, -duals[cases : self._waits])
-        wait_price = max(0.0, -float(duals[self._waits]))
-        leads, helpers = np.zeros(len(menu.lead_case)), np.zeros(len(menu.help_slot))
-        np.add.at(leads, self.lead, values[: len(self.lead)])
-        helpers[self.helpers] = values[self._helping]
-        return Optimum(
-            cost=float(self.rows.cost @ values) - grown.relaxation.kin.given_back,
-            duals=Prices(
-                np.minimum(duals[:cases], grown.level.waiting_costs(wait_price)),
-                slots,
-                np.maximum(0.0, -duals[self._parts]),
-            ),
-            wait_price=wait_price,
-            leads=leads,
-            helpers=helpers,
-            waits=values[self._waiting],
-            baskets=values[self._baskets],
-            over=float(values[self._waiting.stop]),
-        )
 
 
 def _cheapest(kept: Flags, group: Ints, dearer: Reals, count: int, below: float) -> Ints:

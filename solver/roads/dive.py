@@ -14,9 +14,10 @@ from solver.engine import Budget
 from solver.options import Options, Position
 from solver.plan import NOBODY, Plan
 from solver.problem import Problem
-from solver.roads.columns import Columns, Optimum
+from solver.roads.columns import Columns
 from solver.roads.growth import add_cheap
 from solver.roads.prices import Relaxation
+from solver.roads.written import Optimum
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]

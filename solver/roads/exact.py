@@ -17,7 +17,7 @@ from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Watch
 from solver.roads.menu import Menu, menu_of
-from solver.roads.narrowed import narrowed
+from solver.roads.narrowed import Narrowed
 from solver.roads.posted import lawful
 from solver.roads.preferred import Preferred
 from solver.roads.repair import follow_shares
@@ -45,7 +45,7 @@ def solve_exactly(
     if component.waiting(problem, start):
         plan, waiting_bound = _fewest_waiting(problem, component, menu, start, budget, threads, watch)
     if len(menu.lead_case) > _MANY_PAIRS:
-        return narrowed(problem, component, menu, plan, waiting_bound, budget, threads, watch)
+        return Narrowed(problem, component, menu, plan, waiting_bound, budget, threads, watch).found()
     level = Preferred.of(problem, component, menu.helpers(problem), plan, waiting_bound, watch)
     level.search(budget, threads)
     least = min(level.waiting, waiting_bound)

@@ -12,7 +12,8 @@ from collections.abc import Callable
 
 from solver.engine import Budget
 from solver.roads.ascent import Height, climb
-from solver.roads.columns import Columns, Optimum
+from solver.roads.columns import Columns
+from solver.roads.written import Optimum
 
 _MIXED = (0.9, 0.6, 0.3, 0.0)  # how much of the best prices, and of the duals the rest
 _MORE = (3, 2)  # leads a case and helpers a slot added at one of these prices

@@ -112,27 +112,11 @@ class Menu:
         cases = self.cases[self.slot_case[self.help_slot[kept]]]
         return _among(problem, problem.co_workers, cases, self.help_worker[kept])
 
-    def leads_of_pairs(self, problem: Problem, chosen: Flags) -> Flags:
-        """Say which leads are among these of the problem's pairs, shape (leads,)."""
-        return _inside(problem, problem.leads, chosen, self.cases[self.lead_case], self.lead_worker)
-
-    def helpers_of_pairs(self, problem: Problem, chosen: Flags) -> Flags:
-        """Say which helpers are among these of the problem's pairs, shape (helpers,)."""
-        cases = self.cases[self.slot_case[self.help_slot]]
-        return _inside(problem, problem.co_workers, chosen, cases, self.help_worker)
-
 
 def _among(problem: Problem, pairs: Pairs, cases: Ints, workers: Ints) -> Flags:
     """Say which of the pairs are one of these cases with its worker."""
     count = len(problem.workers)
     flags: Flags = np.isin(pairs.case * count + pairs.worker, cases * count + workers)
-    return flags
-
-
-def _inside(problem: Problem, pairs: Pairs, chosen: Flags, cases: Ints, workers: Ints) -> Flags:
-    """Say which of these cases with its worker is one of the chosen pairs."""
-    count = len(problem.workers)
-    flags: Flags = np.isin(cases * count + workers, (pairs.case * count + pairs.worker)[chosen])
     return flags
 
 

@@ -1,4 +1,4 @@
-"""The second level of a large team: priced as a pool is, then settled among the pairs that prices leave.
+"""The second level of several teams in one: priced as a pool is, settled among the pairs that prices leave.
 
 What a pair costs above the bound is known; one that costs more than the best plan does is in no better plan.
 The plan that follows the programme is often some families off, while the bound is close: so first a few pairs
@@ -27,22 +27,8 @@ _LOOK_SHARE = 0.2  # of the time left, for that
 _EVERYTHING = 2**62
 
 
-def narrowed(
-    problem: Problem,
-    component: Component,
-    menu: Menu,
-    plan: Plan,
-    waiting_bound: int,
-    budget: Budget,
-    threads: int,
-    watch: Watch,
-) -> Found:
-    """Find the preferred plan among those that leave no more waiting than `plan`, and prove it."""
-    return _Narrowed(problem, component, menu, plan, waiting_bound, budget, threads, watch).found()
-
-
-class _Narrowed:
-    """The best plan so far, and a true bound of the second level."""
+class Narrowed:
+    """The best plan of those that leave no more waiting than the first, and a true bound of its cost."""
 
     def __init__(
         self,

@@ -17,11 +17,12 @@ from solver.greedy import greedy
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.roads.ascent import Height, climb
-from solver.roads.columns import Columns, Optimum
+from solver.roads.columns import Columns
 from solver.roads.dive import dive
 from solver.roads.growth import Growth
 from solver.roads.menu import NEVER, Menu
 from solver.roads.prices import Prices, Relaxation
+from solver.roads.written import Optimum
 from solver.scoring import bill
 
 Reals = NDArray[np.float64]
