@@ -21,7 +21,7 @@ Reals = NDArray[np.float64]
 StopReason = Literal["time_limit", "deterministic_limit", "cancelled"]
 
 _WORTH_SHARING = 600  # variables below which a second thread costs more than it saves
-POLL = 0.02  # seconds between looks at the caller's wish to stop
+POLL = 0.005  # seconds between looks at the caller's wish to stop
 
 
 class Wish(Protocol):
@@ -165,6 +165,7 @@ def minimise(
     standing: int | None = None,
     may_fail: int | None = None,
     lean: bool = False,
+    presolve: bool = True,
 ) -> Outcome:
     """Minimise the model's objective, starting from its hint.
 
@@ -186,6 +187,9 @@ def minimise(
         The bound to give when nothing satisfies the model, where that can be.
     lean
         Leave out what pays at the first level, where many plans cost the same, and not at the second.
+    presolve
+        Simplify the model first: a third of the time of a team's model that is soon proven, well spent on one
+        that is not.
 
     Raises
     ------
@@ -195,7 +199,7 @@ def minimise(
     if budget.over:
         return Outcome(None, floor, proven=False)
     solver = cp_model.CpSolver()
-    _configure(solver, budget, threads if len(model) >= _WORTH_SHARING else 1, lean)
+    _configure(solver, budget, threads if len(model) >= _WORTH_SHARING else 1, lean, presolve)
     watch = _Watch(model, standing, report)
     if report is not None:
         solver.best_bound_callback = lambda bound: report(None, _rounded_up(bound))
@@ -216,7 +220,7 @@ def minimise(
     return Outcome(watch.values, bound, proven=False)
 
 
-def _configure(solver: cp_model.CpSolver, budget: Budget, threads: int, lean: bool) -> None:
+def _configure(solver: cp_model.CpSolver, budget: Budget, threads: int, lean: bool, presolve: bool) -> None:
     parameters = solver.parameters
     parameters.num_workers = threads
     parameters.random_seed = budget.seed
@@ -225,6 +229,7 @@ def _configure(solver: cp_model.CpSolver, budget: Budget, threads: int, lean: bo
         parameters.linearization_level = 2
         parameters.cp_model_probing_level = 0
         parameters.symmetry_level = 0
+        parameters.cp_model_presolve = presolve
         if lean:
             parameters.add_cg_cuts = False
             parameters.inprocessing_dtime_ratio = 0.0
@@ -246,8 +251,8 @@ def stopping(stop: Callable[[], object], budget: Budget) -> Iterator[None]:
     done = threading.Event()
 
     def watch() -> None:
-        while not done.is_set():
-            if cancel.wait(POLL):
+        while not done.wait(POLL):
+            if cancel.is_set():
                 stop()
                 return
 

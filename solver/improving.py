@@ -14,6 +14,9 @@ from solver.plan import Plan
 
 Ints = NDArray[np.int64]
 
+_SMALL = 1500  # variables
+_MOMENT = 0.5  # seconds, or deterministic units
+
 # Is told of each better plan, and with None of each better bound; from any thread.
 Told = Callable[[Plan | None, int], None]
 
@@ -37,18 +40,50 @@ def improve(
 ) -> Improved:
     """Minimise the posted costs from `plan`, which must keep the posted rules.
 
+    A small model is mostly proven before it would have been simplified, so that is tried for a moment first.
     Every plan that is told of costs less than those before it, and the last one is what comes back.
     """
+    placements.model.post_objective()
+    if len(placements.model) >= _SMALL:
+        return _search(placements, plan, budget, threads, floor, told, lean)
+    moment = budget.share(1.0)
+    moment.limit = min(moment.limit, _MOMENT)
+    soon = _search(placements, plan, moment, threads, floor, told, lean, presolve=False)
+    budget.spend(moment.spent)
+    better = plan if soon.plan is None else soon.plan
+    if soon.bound >= placements.model.value(placements.values(better)):
+        return soon
+    later = _search(placements, better, budget, threads, soon.bound, told, lean)
+    return Improved(soon.plan if later.plan is None else later.plan, later.bound)
+
+
+def _search(
+    placements: Placements,
+    plan: Plan,
+    budget: Budget,
+    threads: int,
+    floor: int,
+    told: Told | None,
+    lean: bool,
+    presolve: bool = True,
+) -> Improved:
     model = placements.model
     values = placements.values(plan)
     model.hint(values)
-    model.post_objective()
 
     def report(values: Ints | None, bound: int) -> None:
         if told is not None:
             told(None if values is None else placements.read(values, plan), bound)
 
-    reported = None if told is None else report
-    outcome = minimise(model, budget, threads, floor, reported, standing=model.value(values), lean=lean)
+    outcome = minimise(
+        model,
+        budget,
+        threads,
+        floor,
+        None if told is None else report,
+        standing=model.value(values),
+        lean=lean,
+        presolve=presolve,
+    )
     best = None if outcome.values is None else placements.read(outcome.values, plan)
     return Improved(best, outcome.bound)

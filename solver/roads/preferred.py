@@ -189,7 +189,10 @@ class Preferred:
         part.model.hint(priced.likely[leads][kept[leads]].astype(np.int64), part.lead_variables)
         part.model.post_objective()
         found = self._reads(lambda values: part.read(values, self.plan), most)
-        outcome = minimise(part.model, budget, 1, self.bound, found, may_fail=most, lean=True)
+        soon = len(part.model) < _TEAM
+        outcome = minimise(
+            part.model, budget, 1, self.bound, found, may_fail=most, lean=True, presolve=not soon
+        )
         found(outcome.values, outcome.bound)
         return outcome.values is not None
 
@@ -221,7 +224,7 @@ class Preferred:
             return whole.read(full, self.plan)
 
         found = self._reads(read, most)
-        outcome = minimise(model, budget, 1, self.bound, found, standing=self.cost, may_fail=most, lean=True)
+        outcome = minimise(model, budget, 1, self.bound, found, standing=self.cost, may_fail=most, lean=True, presolve=False)
         found(outcome.values, outcome.bound)
 
     def _part(self, kept: Flags) -> Placements:

@@ -99,8 +99,9 @@ def fewest_waiting(problem: Problem, menu: Menu, budget: Budget, threads: int) -
     programme = _programme(problem, kinds)
     moment = budget.share(_MOMENT_SHARE)
     moment.limit = min(moment.limit, _MOMENT * len(programme.upper))
+    many = len(programme.upper) > _MANY
     best = minimise(
-        in_whole_numbers(programme), moment, threads if len(programme.upper) > _MANY else 1, floor=0
+        in_whole_numbers(programme), moment, threads if many else 1, floor=0, presolve=many
     )
     budget.spend(moment.spent)
     if not best.proven:
