@@ -8,7 +8,8 @@
 
 How long a proof takes is a matter of luck, a factor of ten either way, and a second thread for the same
 search does not help it (measured on teams of 15 to 30). So a second thread goes another way: the first
-searches outright, the second is priced and settled; whichever proves ends both.
+searches outright, the second is priced and settled; whichever proves ends both. Half of all teams are proven
+outright within a moment, so the second begins after it.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ Ints = NDArray[np.int64]
 Search = Callable[[Budget], None]
 
 _SMALL = 400  # variables below which prices cost more than they save
+_LIGHT = 1500  # variables of a team whose outright search is mostly done before prices are known
+_ALONE = 0.1  # seconds, or deterministic units, that it gets to itself: two at once slow each other down
 _TEAM = 3000  # variables of a team; more is a service, or several teams in one
 _NEAR = ((3.0, 0.15), (4.0, 0.3))  # pairs a case in the small models; the share of the time left for each
 _MOMENT = 0.12  # seconds, or deterministic units, for a team's small model: it is to find, not to prove
@@ -100,24 +103,39 @@ class Preferred:
 
     def search(self, budget: Budget, threads: int) -> None:
         """Look for the preferred plan until it is proven or the budget is spent."""
-        if len(self.whole.model) < _SMALL:
+        size = len(self.whole.model)
+        alone = _ALONE if size < _LIGHT else 0.0
+        if size < _SMALL:
             self._outright(budget)
         elif threads > 1:
-            self._race(budget, lambda own: self._outright(own, threads - 1), self._by_prices)
+            self._race(budget, alone, lambda own: self._outright(own, threads - 1), self._by_prices)
         else:
-            self._by_prices(budget, otherwise=self._outright)
+            self._within(alone, budget, self._outright)
+            if not self.proven:
+                self._by_prices(budget, otherwise=self._outright)
 
-    def _race(self, budget: Budget, *searches: Search) -> None:
-        """Run searches side by side; whichever proves ends all."""
+    def _race(self, budget: Budget, alone: float, first: Search, second: Search) -> None:
+        """Run two searches side by side, the first for some seconds alone; whichever proves ends both."""
         won = threading.Event()
 
-        def run(number: int) -> None:
-            searches[number](budget.against(won, budget.seed + number))
+        def run(number: int, search: Search) -> None:
+            search(budget.against(won, budget.seed + number))
             if self.proven:
                 won.set()
 
-        with ThreadPoolExecutor(len(searches)) as pool:
-            list(pool.map(run, range(len(searches))))
+        with ThreadPoolExecutor(2) as pool:
+            running = [pool.submit(run, 0, first)]
+            if not won.wait(alone):
+                running.append(pool.submit(run, 1, second))
+            for search in running:
+                search.result()
+
+    def _within(self, seconds: float, budget: Budget, search: Search) -> None:
+        """Run a search for so long at most, in seconds or deterministic units."""
+        own = budget.share(1.0)
+        own.limit = min(own.limit, seconds)
+        search(own)
+        budget.spend(own.spent)
 
     # -- priced
 
