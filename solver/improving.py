@@ -48,7 +48,7 @@ def improve(
         return _search(placements, plan, budget, threads, floor, told, lean)
     moment = budget.share(1.0)
     moment.limit = min(moment.limit, _MOMENT)
-    soon = _search(placements, plan, moment, threads, floor, told, lean, presolve=False)
+    soon = _search(placements, plan, moment, threads, floor, told, lean, soon=True)
     budget.spend(moment.spent)
     better = plan if soon.plan is None else soon.plan
     if soon.bound >= placements.model.value(placements.values(better)):
@@ -65,7 +65,7 @@ def _search(
     floor: int,
     told: Told | None,
     lean: bool,
-    presolve: bool = True,
+    soon: bool = False,
 ) -> Improved:
     model = placements.model
     values = placements.values(plan)
@@ -83,7 +83,7 @@ def _search(
         None if told is None else report,
         standing=model.value(values),
         lean=lean,
-        presolve=presolve,
+        soon=soon,
     )
     best = None if outcome.values is None else placements.read(outcome.values, plan)
     return Improved(best, outcome.bound)

@@ -209,7 +209,7 @@ class Preferred:
         found = self._reads(lambda values: part.read(values, self.plan), most)
         soon = len(part.model) < _TEAM
         outcome = minimise(
-            part.model, budget, 1, self.bound, found, may_fail=most, lean=True, presolve=not soon
+            part.model, budget, 1, self.bound, found, may_fail=most, lean=True, soon=soon
         )
         found(outcome.values, outcome.bound)
         return outcome.values is not None
@@ -242,7 +242,7 @@ class Preferred:
             return whole.read(full, self.plan)
 
         found = self._reads(read, most)
-        outcome = minimise(model, budget, 1, self.bound, found, standing=self.cost, may_fail=most, lean=True, presolve=False)
+        outcome = minimise(model, budget, 1, self.bound, found, standing=self.cost, may_fail=most, lean=True, soon=True)
         found(outcome.values, outcome.bound)
 
     def _part(self, kept: Flags) -> Placements:

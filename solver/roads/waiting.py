@@ -101,7 +101,7 @@ def fewest_waiting(problem: Problem, menu: Menu, budget: Budget, threads: int) -
     moment.limit = min(moment.limit, _MOMENT * len(programme.upper))
     many = len(programme.upper) > _MANY
     best = minimise(
-        in_whole_numbers(programme), moment, threads if many else 1, floor=0, presolve=many
+        in_whole_numbers(programme), moment, threads if many else 1, floor=0, soon=not many
     )
     budget.spend(moment.spent)
     if not best.proven:
