@@ -14,7 +14,7 @@ from solver.plan import Plan
 
 Ints = NDArray[np.int64]
 
-_SMALL = 1500  # variables
+SMALL = 1500  # variables of a model that is mostly proven in a moment
 _MOMENT = 0.5  # seconds, or deterministic units
 
 # Is told of each better plan, and with None of each better bound; from any thread.
@@ -44,7 +44,7 @@ def improve(
     Every plan that is told of costs less than those before it, and the last one is what comes back.
     """
     placements.model.post_objective()
-    if len(placements.model) >= _SMALL:
+    if len(placements.model) >= SMALL:
         return _search(placements, plan, budget, threads, floor, told, lean)
     moment = budget.share(1.0)
     moment.limit = min(moment.limit, _MOMENT)

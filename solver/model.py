@@ -89,9 +89,9 @@ class Model:
             self._proto.variables.add().domain.extend((lower, upper))
         return np.arange(first, self._count, dtype=np.int64)
 
-    def exactly_one(self, literals: Ints) -> None:
+    def exactly_one(self, literals: Ints | list[int]) -> None:
         """Exactly one of the literals is true."""
-        self._proto.constraints.add().exactly_one.literals.extend(literals.tolist())
+        self._proto.constraints.add().exactly_one.literals.extend(_listed(literals))
         self._rows.append(_Row(literals, 1, 1, 1))
 
     def at_most_one(self, literals: Sequence[int]) -> None:
@@ -108,7 +108,7 @@ class Model:
         self._proto.constraints.add().bool_or.literals.extend((-literal - 1, other))
         self._rows.append(_Row((literal, other), (1, -1), -NO_LIMIT, 0))
 
-    def at_most(self, variables: Ints, coefficients: Ints, bound: int) -> None:
+    def at_most(self, variables: Ints | list[int], coefficients: Ints | list[int], bound: int) -> None:
         """``coefficients · variables <= bound``."""
         self.between(variables, coefficients, -NO_LIMIT, bound)
 
@@ -128,8 +128,7 @@ class Model:
         The caller promises that its objective coefficient is at least 0 and that `upper` is never exceeded.
         """
         variable = self.integer(0, upper)
-        everything = np.append(variables, variable)
-        self.at_most(everything, np.append(coefficients, -1), -offset)
+        self.at_most([*variables.tolist(), variable], [*coefficients.tolist(), -1], -offset)
         self._definitions.append(_Excess(variable, variables, coefficients, offset))
         return variable
 

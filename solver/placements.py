@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -58,12 +59,12 @@ class Placements:
         self._choose()
 
     def _choose(self) -> None:
-        for row in range(len(self.cases)):
-            alone, waits = self._alone[row], self._waiting[row]
-            self.model.exactly_one(np.append(self._leads.of(row), waits))
-            self.model.exactly_one(np.append(self._co_workers.of(row), alone))
-            if len(self._co_workers.of(row)):
-                self.model.implies(int(waits), int(alone))
+        for row, (waits, alone) in enumerate(zip(self._waiting.tolist(), self._alone.tolist(), strict=True)):
+            helpers = self._co_workers.of(row).tolist()
+            self.model.exactly_one([*self._leads.of(row).tolist(), waits])
+            self.model.exactly_one([*helpers, alone])
+            if helpers:
+                self.model.implies(waits, alone)
 
     def __contains__(self, case: int) -> bool:
         return case in self._row_of
@@ -226,14 +227,15 @@ class _Choices:
         self.pairs = Pairs(pairs.case[self.source], pairs.worker[self.source], start)
         self.worker = self.pairs.worker
         self.variables = model.bools(len(self.source))
+        self._rows = [slice(first, last) for first, last in pairwise(start.tolist())]
         self._order = np.argsort(self.worker, kind="stable")
         self._sorted = self.worker[self._order]
 
     def of(self, row: int) -> Ints:
-        return self.variables[self.pairs.of(row)]
+        return self.variables[self._rows[row]]
 
     def workers(self, row: int) -> Ints:
-        return self.worker[self.pairs.of(row)]
+        return self.worker[self._rows[row]]
 
     def rows_of_worker(self, worker: int) -> Ints:
         first, last = np.searchsorted(self._sorted, [worker, worker + 1])

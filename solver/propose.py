@@ -24,6 +24,8 @@ from solver.solving import solve_parts
 from solver.verify import verify
 from solver.writing import Writer
 
+_ORTOOLS = version("ortools")
+
 
 @dataclass(frozen=True)
 class Options:
@@ -134,7 +136,7 @@ def _write(
             threads=budget.threads,
             deterministic=budget.deterministic,
             roads=tuple(roads),
-            ortools=version("ortools"),
+            ortools=_ORTOOLS,
         ),
     )
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from solver.components import Component
 from solver.engine import Budget
 from solver.found import Found
-from solver.improving import Told, improve
+from solver.improving import SMALL, Told, improve
 from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
@@ -20,7 +20,7 @@ from solver.roads.menu import Menu, menu_of
 from solver.roads.narrowed import Narrowed
 from solver.roads.posted import lawful
 from solver.roads.preferred import Preferred
-from solver.roads.repair import follow_shares
+from solver.roads.repair import follow_shares, only_locks
 from solver.roads.waiting import fewest_waiting
 
 # When the first level is hard, keep this share of the time for the second: a plan that is fair among those
@@ -72,8 +72,11 @@ def _fewest_waiting(
     needed = menu.helpers(problem, needed=True)
     plan = start
     if shares is not None:
-        dealt = follow_shares(problem, menu, shares, start, others=False)
         within = lawful(problem, component, needed, shares.leads(problem, menu))
+        if len(within.model) < SMALL:  # solved sooner than a start for it is found
+            dealt = only_locks(problem, menu, start)
+        else:
+            dealt = follow_shares(problem, menu, shares, start, others=False)
         dealt, _ = _first_level(within, dealt, bound, budget, 1)
         plan = min(start, dealt, key=lambda one: component.waiting(problem, one))
         if plan is dealt:

@@ -21,10 +21,8 @@ def follow_shares(problem: Problem, menu: Menu, shares: Shares, start: Plan, oth
     Whole shares are dealt out first, each case of the kind to whoever of them suits it best; then, unless
     `others` is false, every waiting case is offered to all.
     """
-    plan = start.copy()
-    free = menu.cases[[case not in problem.locks for case in menu.cases.tolist()]]
-    plan.lead[free], plan.co_worker[free] = NOBODY, NOBODY
-    position = Position(problem, plan)
+    position = Position(problem, only_locks(problem, menu, start))
+    plan = position.plan
     quota: dict[int, dict[int, int]] = {}
     for row in np.flatnonzero(shares.given > 1 - _ALMOST).tolist():
         workers = quota.setdefault(int(shares.given_kind[row]), {})
@@ -42,6 +40,14 @@ def follow_shares(problem: Problem, menu: Menu, shares: Shares, start: Plan, oth
             if not left[lead]:
                 del left[lead]
     return filled(position, order) if others else position.plan
+
+
+def only_locks(problem: Problem, menu: Menu, start: Plan) -> Plan:
+    """Give the plan with every case of the menu waiting but the locked ones."""
+    plan = start.copy()
+    free = menu.cases[[case not in problem.locks for case in menu.cases.tolist()]]
+    plan.lead[free], plan.co_worker[free] = NOBODY, NOBODY
+    return plan
 
 
 def filled(position: Position, order: Ints) -> Plan:
