@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
@@ -110,8 +110,9 @@ class Preferred:
         elif threads > 1:
             self._race(budget, alone, lambda own: self._outright(own, threads - 1), self._by_prices)
         else:
-            self._within(alone, budget, self._outright)
-            if not self.proven:
+            if alone:
+                self._within(alone, budget, self._outright)
+            if not (self.proven or budget.over):
                 self._by_prices(budget, otherwise=self._outright)
 
     def _race(self, budget: Budget, alone: float, first: Search, second: Search) -> None:
@@ -125,7 +126,8 @@ class Preferred:
 
         with ThreadPoolExecutor(2) as pool:
             running = [pool.submit(run, 0, first)]
-            if not won.wait(alone):
+            wait(running, timeout=alone)
+            if not (self.proven or budget.over):
                 running.append(pool.submit(run, 1, second))
             for search in running:
                 search.result()
@@ -207,10 +209,8 @@ class Preferred:
         part.model.hint(priced.likely[leads][kept[leads]].astype(np.int64), part.lead_variables)
         part.model.post_objective()
         found = self._reads(lambda values: part.read(values, self.plan), most)
-        soon = len(part.model) < _TEAM
-        outcome = minimise(
-            part.model, budget, 1, self.bound, found, may_fail=most, lean=True, soon=soon
-        )
+        soon = len(part.model) < _TEAM  # then the hint is not looked at
+        outcome = minimise(part.model, budget, 1, self.bound, found, may_fail=most, lean=True, soon=soon)
         found(outcome.values, outcome.bound)
         return outcome.values is not None
 
@@ -242,7 +242,9 @@ class Preferred:
             return whole.read(full, self.plan)
 
         found = self._reads(read, most)
-        outcome = minimise(model, budget, 1, self.bound, found, standing=self.cost, may_fail=most, lean=True, soon=True)
+        outcome = minimise(
+            model, budget, 1, self.bound, found, standing=self.cost, may_fail=most, lean=True, soon=True
+        )
         found(outcome.values, outcome.bound)
 
     def _part(self, kept: Flags) -> Placements:

@@ -100,9 +100,7 @@ def fewest_waiting(problem: Problem, menu: Menu, budget: Budget, threads: int) -
     moment = budget.share(_MOMENT_SHARE)
     moment.limit = min(moment.limit, _MOMENT * len(programme.upper))
     many = len(programme.upper) > _MANY
-    best = minimise(
-        in_whole_numbers(programme), moment, threads if many else 1, floor=0, soon=not many
-    )
+    best = minimise(in_whole_numbers(programme), moment, threads if many else 1, floor=0, soon=not many)
     budget.spend(moment.spent)
     if not best.proven:
         best = _told_by_baskets(with_baskets(programme, _rooms(problem, kinds)), best, budget)

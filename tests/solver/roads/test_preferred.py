@@ -51,7 +51,9 @@ def only_the_cheapest(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def always_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both searches begin at once, however small the model."""
     monkeypatch.setattr(preferred, "_SMALL", 0)
+    monkeypatch.setattr(preferred, "_ALONE", 0.0)
 
 
 @pytest.fixture
@@ -110,6 +112,24 @@ def test_a_team_comes_to_one_score_either_way(seed: int, monkeypatch: pytest.Mon
     priced = propose_here(scenario)
     assert outright.score == together.score == priced.score
     assert {outright.status, together.status, priced.status} == {"optimal"}
+
+
+@pytest.mark.parametrize(("alone", "threads", "priced"), [(60.0, 2, False), (0.0, 1, True), (60.0, 1, False)])
+def test_a_light_team_is_priced_only_where_its_moment_did_not_do(
+    monkeypatch: pytest.MonkeyPatch, alone: float, threads: int, priced: bool
+) -> None:
+    asked: list[None] = []
+    by_prices = Preferred._by_prices
+
+    def counted(self: Preferred, *given: object, **named: object) -> None:
+        asked.append(None)
+        by_prices(self, *given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Preferred, "_by_prices", counted)
+    monkeypatch.setattr(preferred, "_SMALL", 0)
+    monkeypatch.setattr(preferred, "_ALONE", alone)
+    proposal = propose_here(read_scenario(team_scenario(1, 12, 30, 40)), Options(threads=threads))
+    assert (proposal.status, bool(asked)) == ("optimal", priced)
 
 
 def test_a_cancel_ends_both_searches_within_a_second() -> None:
