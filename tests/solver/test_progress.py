@@ -22,7 +22,7 @@ def test_a_run_ends_with_no_worse_a_plan_than_it_told_of(seed: int, threads: int
     proposal = propose_here(scenario, Options(threads=threads), told.append)
     scores = [progress.score.key for progress in told]
     bounds = [progress.bound.key for progress in told]
-    assert len(set(scores)) > 2, "nothing was told of"
+    assert len(set(scores)) > 1, "nothing was told of"
     assert scores == sorted(scores, reverse=True)
     assert proposal.score.key <= scores[-1]
     assert bounds == sorted(bounds)
