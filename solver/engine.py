@@ -84,6 +84,14 @@ class Budget:
             self.left * part, self.seed, self.threads, self.deterministic, self.cancel, self.searches
         )
 
+    @contextmanager
+    def lent(self, part: float = 1.0, most: float = float("inf")) -> Iterator[Budget]:
+        """Lend that part of what is left, at most so much, and book what is spent of it."""
+        own = self.share(part)
+        own.limit = min(own.limit, most)
+        yield own
+        self.spend(own.spent)
+
     def against(self, rival: threading.Event, seed: int) -> Budget:
         """Give a budget over what is left that also ends when a rival is done; nobody books it."""
         return Budget(

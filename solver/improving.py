@@ -46,10 +46,8 @@ def improve(
     placements.model.post_objective()
     if len(placements.model) >= SMALL:
         return _search(placements, plan, budget, threads, floor, told, lean)
-    moment = budget.share(1.0)
-    moment.limit = min(moment.limit, _MOMENT)
-    soon = _search(placements, plan, moment, threads, floor, told, lean, soon=True)
-    budget.spend(moment.spent)
+    with budget.lent(most=_MOMENT) as moment:
+        soon = _search(placements, plan, moment, threads, floor, told, lean, soon=True)
     better = plan if soon.plan is None else soon.plan
     if soon.bound >= placements.model.value(placements.values(better)):
         return soon

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from solver.components import Component
 from solver.engine import Budget, minimise
 from solver.found import Levels
-from solver.improving import improve
+from solver.improving import SMALL, improve
 from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
@@ -38,8 +38,7 @@ Ints = NDArray[np.int64]
 Search = Callable[[Budget], None]
 
 _SMALL = 400  # variables below which prices cost more than they save
-_LIGHT = 1500  # variables of a team whose outright search is mostly done before prices are known
-_ALONE = 0.1  # seconds, or deterministic units, that it gets to itself: two at once slow each other down
+_ALONE = 0.1  # seconds, or units, that the outright search of a small model gets: two at once are slower
 _TEAM = 3000  # variables of a team; more is a service, or several teams in one
 _NEAR = ((3.0, 0.15), (4.0, 0.3))  # pairs a case in the small models; the share of the time left for each
 _MOMENT = 0.12  # seconds, or deterministic units, for a team's small model: it is to find, not to prove
@@ -104,14 +103,15 @@ class Preferred:
     def search(self, budget: Budget, threads: int) -> None:
         """Look for the preferred plan until it is proven or the budget is spent."""
         size = len(self.whole.model)
-        alone = _ALONE if size < _LIGHT else 0.0
+        alone = _ALONE if size < SMALL else 0.0
         if size < _SMALL:
             self._outright(budget)
         elif threads > 1:
             self._race(budget, alone, lambda own: self._outright(own, threads - 1), self._by_prices)
         else:
             if alone:
-                self._within(alone, budget, self._outright)
+                with budget.lent(most=alone) as own:
+                    self._outright(own)
             if not (self.proven or budget.over):
                 self._by_prices(budget, otherwise=self._outright)
 
@@ -131,13 +131,6 @@ class Preferred:
                 running.append(pool.submit(run, 1, second))
             for search in running:
                 search.result()
-
-    def _within(self, seconds: float, budget: Budget, search: Search) -> None:
-        """Run a search for so long at most, in seconds or deterministic units."""
-        own = budget.share(1.0)
-        own.limit = min(own.limit, seconds)
-        search(own)
-        budget.spend(own.spent)
 
     # -- priced
 
@@ -159,9 +152,8 @@ class Preferred:
         margins = [priced.margin_of_baskets(self._baskets(few)) for few in _FEW_BASKETS]
         for margin in margins:
             if 0 <= margin < self._margin(priced) and not self.proven:
-                own = budget.share(_LOOK_SHARE)
-                self._settle_baskets(priced, own, margin)
-                budget.spend(own.spent)
+                with budget.lent(_LOOK_SHARE) as own:
+                    self._settle_baskets(priced, own, margin)
         if max(margins) < 0:
             self._look_near(priced, budget)
 
@@ -170,13 +162,11 @@ class Preferred:
         small = len(self.whole.model) < _TEAM
         for pairs, share in _NEAR[:1] if small else _NEAR:
             margin = priced.margin_of_pairs(int(pairs * len(self.component.cases)))
-            own = budget.share(share)
-            own.limit = min(own.limit, _MOMENT) if small else own.limit
             if self.proven or budget.over or margin >= self._margin(priced):
                 return
-            if not self._near(priced, margin, own):
-                self._settle(priced, own, margin)
-            budget.spend(own.spent)
+            with budget.lent(share, _MOMENT if small else np.inf) as own:
+                if not self._near(priced, margin, own):
+                    self._settle(priced, own, margin)
 
     def _baskets(self, few: int) -> int:
         return few * len(self.whole.workers)

@@ -97,11 +97,9 @@ def fewest_waiting(problem: Problem, menu: Menu, budget: Budget, threads: int) -
     """
     kinds = _Kinds(problem, menu)
     programme = _programme(problem, kinds)
-    moment = budget.share(_MOMENT_SHARE)
-    moment.limit = min(moment.limit, _MOMENT * len(programme.upper))
     many = len(programme.upper) > _MANY
-    best = minimise(in_whole_numbers(programme), moment, threads if many else 1, floor=0, soon=not many)
-    budget.spend(moment.spent)
+    with budget.lent(_MOMENT_SHARE, _MOMENT * len(programme.upper)) as moment:
+        best = minimise(in_whole_numbers(programme), moment, threads if many else 1, floor=0, soon=not many)
     if not best.proven:
         best = _told_by_baskets(with_baskets(programme, _rooms(problem, kinds)), best, budget)
     if best.values is None:
@@ -130,9 +128,8 @@ def _told_by_baskets(rows: Rows, best: Outcome, budget: Budget) -> Outcome:
 
 def _among(rows: Rows, kept: Flags, budget: Budget, least: int) -> Outcome:
     """Solve a programme with these columns alone; a solution with another costs `least` at least."""
-    share = budget.share(_SHARE)
-    found = minimise(in_whole_numbers(rows.only(kept)), share, 1, floor=0, may_fail=least)
-    budget.spend(share.spent)
+    with budget.lent(_SHARE) as share:
+        found = minimise(in_whole_numbers(rows.only(kept)), share, 1, floor=0, may_fail=least)
     if found.values is None:
         return Outcome(None, min(found.bound, least), proven=False)
     values = np.zeros(len(rows.upper), dtype=np.int64)
