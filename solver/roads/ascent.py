@@ -68,8 +68,13 @@ class Level:
         priced = relaxation.priced(prices, self.waiting_costs(wait_price))
         return Height(priced.bound - wait_price * self.waiting, prices, wait_price, priced)
 
+    def most(self, relaxation: Relaxation, wait_price: float) -> Reals:
+        """Give what no price on a case is worth raising above."""
+        costs = self.waiting_costs(wait_price)
+        return costs if self.waiting is None else relaxation.most(costs)
+
     def waiting_costs(self, wait_price: float) -> Reals:
-        """Give what it costs each case to wait: no price on a case is worth raising above it."""
+        """Give what it costs each case to wait."""
         if self.waiting is None:
             return self.priority
         with np.errstate(invalid="ignore"):
@@ -120,7 +125,7 @@ def climb(
             break
         stride = max(0.0, best.bound + step - here.bound) / length
         wait_price = max(0.0, here.wait_price + stride * tilt / level.unit)
-        prices = here.prices.moved(stride, direction).within(level.waiting_costs(wait_price))
+        prices = here.prices.moved(stride, direction).within(level.most(relaxation, wait_price))
         here = level.price(relaxation, prices, wait_price)
         if here.bound > best.bound:
             idle = 0 if here.bound > best.bound + step / 100 else idle + 1
@@ -141,4 +146,4 @@ def _turn(
     tilt = level.over(here) + _MEMORY * tilt
     if here.wait_price <= 0 and tilt < 0:
         tilt = 0.0
-    return ask.held(here.prices, level.waiting_costs(here.wait_price)), tilt
+    return ask.held(here.prices, level.most(relaxation, here.wait_price)), tilt

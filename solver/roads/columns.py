@@ -87,9 +87,13 @@ class Columns:
     def keep_plan(self, plan: Plan) -> None:
         """Keep what a plan has, its baskets too."""
         leads, helpers = self.menu.rows_of(plan)
-        _, one_a_case = np.unique(self.menu.slot_case[self.menu.help_slot[helpers]], return_index=True)
         self.keep(leads, helpers)
-        self.add_baskets(leads, helpers[one_a_case])
+        self.add_baskets(leads, self.one_a_case(helpers))
+
+    def one_a_case(self, helpers: Ints) -> Ints:
+        """Give the helpers of a plan once each, who are on the menu once for every kind that they are of."""
+        _, first = np.unique(self.menu.slot_case[self.menu.help_slot[helpers]], return_index=True)
+        return helpers[first]
 
     def keep(self, leads: Ints, helpers: Ints) -> None:
         """Keep these leads and helpers."""
@@ -103,6 +107,17 @@ class Columns:
             _cheapest(self.leads, self.menu.lead_case, dearer[0], counts[0], below),
             _cheapest(self.helpers, self.menu.help_slot, dearer[1], counts[1], below),
         )
+
+    def keep_asked(self, slots: Ints, dearer: Reals, count: int) -> None:
+        """Keep so many of the cheapest helpers of each of these slots that has none: it gets a dual by that."""
+        filled = np.zeros(len(self.menu.slot_case), dtype=np.bool_)
+        filled[self.menu.help_slot[self.helpers]] = True
+        asked = np.zeros(len(filled), dtype=np.bool_)
+        asked[slots] = True
+        rows = np.flatnonzero((asked & ~filled)[self.menu.help_slot])
+        nothing = np.zeros(len(rows), dtype=np.bool_)
+        cheapest = _cheapest(nothing, self.menu.help_slot[rows], dearer[rows], count, IMPOSSIBLE)
+        self.keep(np.empty(0, dtype=np.int64), rows[cheapest])
 
     def add_baskets(self, leads: Ints, helpers: Ints) -> None:
         """Add the baskets that hold these rows of the menu, one a worker."""
@@ -128,7 +143,8 @@ class Columns:
         self.keep(np.flatnonzero(before.leads[left[0]]), np.flatnonzero(before.helpers[left[1]]))
         kind_of = np.full(len(before.kind_worker), -1, dtype=np.int64)
         kind_of[before.kind_of[before.things(*left)]] = self.kind_of
-        less = np.bincount(before.kind_of[before.things(*settled)], minlength=len(kind_of))
+        given = before.things(settled[0], before.one_a_case(settled[1]))
+        less = np.bincount(before.kind_of[given], minlength=len(kind_of))
         chosen = np.append(found.baskets > 0, np.ones(before.baskets - len(found.baskets), dtype=np.bool_))
         for basket in np.flatnonzero(chosen).tolist():
             kinds, counts = before._kinds[basket], before._counts[basket]

@@ -60,10 +60,21 @@ class _Dive:
 
     def down(self, found: Optimum | None) -> Plan:
         """Settle and solve in turn."""
+        if found is not None:
+            self._help_locked(found)
         while found is not None:
             self._settle(found)
             found = self._solved(found)
         return self.position.plan
+
+    def _help_locked(self, found: Optimum) -> None:
+        """Give the locked cases the co-workers whom the programme gives them, where that is lawful."""
+        menu = self.grown.menu
+        for place in np.flatnonzero(~self.open[menu.cases]).tolist():
+            case = int(menu.cases[place])
+            lead, helper = self.position.take(case)
+            if not self._give(case, lead, self._helpers(found, place)):
+                self.position.give(case, lead, helper)
 
     def _settle(self, found: Optimum) -> None:
         """Settle what is whole, or the most whole."""

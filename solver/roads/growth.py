@@ -65,7 +65,8 @@ class Growth:
         duals = columns.prices(found)
         for share in _MIXED:
             wait_price = share * centre.wait_price + (1 - share) * found.wait_price
-            prices = centre.prices.mixed(share, duals).within(columns.level.waiting_costs(wait_price))
+            most = columns.level.most(columns.relaxation, wait_price)
+            prices = centre.prices.mixed(share, duals).within(most)
             here = columns.level.price(columns.relaxation, prices, wait_price)
             add_cheap(columns, here)
             if here.bound > self.best.bound:
@@ -90,4 +91,7 @@ def add_cheap(columns: Columns, here: Height) -> None:
     """Add the baskets that are cheapest at some prices, and what would make others cheaper."""
     columns.add_baskets(here.priced.leads, here.priced.helpers)
     columns.keep(here.priced.leads, here.priced.helpers)
-    columns.keep_cheapest(columns.relaxation.dearer(here.prices, here.priced), _MORE, _LESS)
+    dearer = columns.relaxation.dearer(here.prices, here.priced)
+    columns.keep_cheapest(dearer, _MORE, _LESS)
+    mode = here.priced.mode[here.priced.leads]
+    columns.keep_asked(columns.menu.row_slot[mode[mode >= 0]], dearer[1], _MORE[1])

@@ -1,7 +1,7 @@
 """Families in the relaxation of a pool: what it costs to share one out, and into how many parts that can be.
 
-Whoever leads any of a family pays its fee, and one fee a family is given back. Priced alone, that is weak:
-three siblings would be led by one and a half workers, half of each pair of them by another. But of n siblings
+Whoever leads any of a family pays its fee, and one fee is given back where anybody does: not for a family that
+waits as a whole. Priced alone, that is weak: three siblings would be led by one and a half workers, half of each pair of them by another. But of n siblings
 no more than n // m workers can lead m each, or one worker as many times m: the sum of k // m over all
 workers, who lead k each, is n // m at most (a subset-row cut). Where m divides n that follows from every case
 being led once; elsewhere it is a *part*, with a price that is paid k // m times for k siblings.
@@ -24,6 +24,7 @@ from solver.roads.joined import counted_from, pairs_within
 from solver.roads.menu import Menu
 from solver.terms.standing import siblings
 
+Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 
@@ -74,8 +75,11 @@ class Kin:
     lead_family
         By lead of the menu, the family whose fee it pays; -1 for none: whoever leads a sibling already, or a
         family that is too large.
-    fee, given_back
-        For one worker of one family, and for all families together.
+    fee
+        For one worker of one family.
+    back
+        By case of the menu, the family that is given a fee back if any of it is led; -1 for none, as of a
+        family that somebody leads a sibling of already.
     size
         By family, how many of its cases are on the menu.
     part_family, part, most
@@ -87,8 +91,8 @@ class Kin:
         place[menu.cases] = np.arange(len(menu.cases))
         self.fee = HUNDRED * problem.policy.weights.family
         self.lead_family = np.full(len(menu.lead_case), -1, dtype=np.int64)
+        self.back = np.full(len(menu.cases), -1, dtype=np.int64)
         sizes: list[int] = []
-        given_back = 0
         for members in siblings(problem) if self.fee else []:
             inside = place[members]
             leads = standing.lead[members][inside < 0]
@@ -98,9 +102,9 @@ class Kin:
                 continue
             rows = np.flatnonzero(np.isin(menu.lead_case, inside) & ~np.isin(menu.lead_worker, leads))
             self.lead_family[rows] = len(sizes)
+            if not len(leads):
+                self.back[inside] = len(sizes)
             sizes.append(len(inside))
-            given_back += not len(leads)
-        self.given_back = given_back * self.fee
         self.size = np.array(sizes, dtype=np.int64)
         self.part_family, self.part = _parts(sizes)
         self.most = self.size[self.part_family] // self.part
@@ -131,6 +135,30 @@ class Kin:
     def most_taken(self, workers: int) -> int:
         """Bound how many parts so many workers could take, each as if they were alone; at least 1."""
         return max(1, workers * int(self.most.sum()))
+
+    def wait_together(self, slack: Reals, waits: Flags) -> Flags:
+        """Choose what of each family waits, where each case alone would as `waits` says.
+
+        A family waits as a whole only where every case gains more by that, `-slack`, than the fee which is
+        given back otherwise; else the one that gains least does not wait.
+        """
+        (kin,) = np.nonzero(self.back >= 0)
+        most = np.full(len(self.size), -np.inf)
+        np.maximum.at(most, self.back[kin], slack[kin])
+        led = self._led(waits) | (most <= -self.fee)
+        least = kin[(slack[kin] == most[self.back[kin]]) & ~led[self.back[kin]]]
+        _, first = np.unique(self.back[least], return_index=True)
+        together = waits.copy()
+        together[least[first]] = False
+        return together
+
+    def paid_back(self, waits: Flags) -> float:
+        """Give what is given back for the families of which some case does not wait."""
+        return float(self.fee * self._led(waits).sum())
+
+    def _led(self, waits: Flags) -> Flags:
+        """Say of which families that could be given a fee back some case does not wait."""
+        return np.bincount(self.back[(self.back >= 0) & ~waits], minlength=len(self.size)) > 0
 
     def sets(self, given: Siblings, room: Ints, limit: Ints, prices: Reals) -> tuple[Sets, Ints]:
         """List what of each family every worker could lead; give also which sets are worth being offered.

@@ -11,11 +11,13 @@ implies
 and each worker's leads and helps fit their room and number of new cases. Paying the prices instead of
 enforcing these rows leaves one knapsack a worker (`knapsacks`), and
 
-    bound(u, v, r) = Σ u(c) + Σ min(0, waiting(c) - u(c)) + Σ least basket(w) - family - Σ r(p) most(p)
+    bound(u, v, r) = Σ u(c) + Σ least wait(f) + Σ least basket(w) - Σ r(p) most(p)
 
 is at most the cost of every plan. What is left out only lowers it: that a lead is not their own co-
-worker; that a slot needs one person, not several; `independent`; and, of a family, that some case of it
-is led at all: every worker who leads any of it pays the weight, and one weight a family is given back.
+worker; that a slot needs one person, not several; and `independent`. Every worker who leads any of a
+family pays its weight, and one weight is given back where anybody does. So of a family f what waits is
+chosen together: `least wait` is the cheapest choice, each case at waiting(c) - u(c), less one weight unless
+all of it waits. A case without a family is one by itself, and nothing is given back.
 
 `waiting(c)` is the price of waiting: at the first level the priority; at the second, where the first must
 stay at W, a multiple t of it with t × W taken off the bound (or forbidden when W is 0). All prices are
@@ -216,12 +218,22 @@ class Relaxation:
         leads = rows[rows < len(lead_price)]
         helpers = rows[rows >= len(lead_price)] - len(lead_price)
         slack = waiting - prices.case
-        given_back = self.kin.given_back + float(prices.part @ self.kin.most) if costs else 0.0
         # Where waiting costs what the place is worth, either is cheapest: a case that nobody takes waits.
         idle = np.bincount(self.menu.lead_case[leads], minlength=len(slack)) == 0
         waits = (slack < 0) | ((slack == 0) & idle)
-        bound = float(prices.case.sum() + np.minimum(0.0, slack).sum() + baskets.value.sum()) - given_back
+        bound = float(prices.case.sum() + baskets.value.sum())
+        if costs:
+            waits = self.kin.wait_together(slack, waits)
+            bound -= float(prices.part @ self.kin.most) + self.kin.paid_back(waits)
+        bound += float(slack[waits].sum())
         return Priced(bound, leads, helpers, mode, waits, baskets.beside)
+
+    def most(self, waiting: Reals) -> Reals:
+        """Give what prices on cases are worth raising to, where waiting costs so much and costs count.
+
+        A family is kept from being led by a price of one fee more.
+        """
+        return waiting + np.where(self.kin.back >= 0, float(self.kin.fee), 0.0)
 
     def _offer(self, lead_price: Reals, help_price: Reals, parts: Reals | None) -> _Offer:
         """Offer what has a price below zero: one by one, and siblings in sets where fees count."""

@@ -52,9 +52,10 @@ class Optimum:
 
 @dataclass(frozen=True)
 class Written:
-    """The columns: leads alone, leads beside a kind, helpers, cases that wait, waiting too much, baskets.
+    """The columns: leads alone and beside a kind, helpers, cases that wait, waiting too much, baskets, fees back.
 
-    The rows are cases, slots, what waits, workers, kinds, parts of families, and cuts.
+    The rows are cases, slots, what waits, workers, kinds, parts of families, families that are given a fee
+    back, and cuts.
 
     Attributes
     ----------
@@ -101,6 +102,15 @@ class Written:
         return slice(self._waiting.stop + 1, self._waiting.stop + 1 + self.grown.baskets)
 
     @cached_property
+    def _back(self) -> slice:
+        return slice(self._baskets.stop, self._baskets.stop + len(self._families))
+
+    @cached_property
+    def _families(self) -> Ints:
+        back = self.grown.relaxation.kin.back
+        return np.unique(back[back >= 0])
+
+    @cached_property
     def _waits(self) -> int:
         return len(self.grown.menu.cases) + len(self.slots)
 
@@ -117,18 +127,29 @@ class Written:
         first = self._waits + 1 + len(self.grown.relaxation.workers) + len(self._used)
         return slice(first, first + len(self.grown.relaxation.kin.part))
 
+    @cached_property
+    def _given_back(self) -> slice:
+        return slice(self._parts.stop, self._parts.stop + len(self._families))
+
     # -- writing
 
     @cached_property
     def rows(self) -> Rows:
         """Write the programme."""
         grown = self.grown
-        entries = [*self._of_cases(), *self._of_baskets(), *self._of_parts(), *self._of_cuts()]
+        entries = [
+            *self._of_cases(),
+            *self._of_baskets(),
+            *self._of_parts(),
+            *self._of_fees_back(),
+            *self._of_cuts(),
+        ]
         cases = len(grown.menu.cases)
-        high = np.zeros(self._parts.stop + len(grown.cuts))
+        high = np.zeros(self._given_back.stop + len(grown.cuts))
         high[:cases], high[self._waits] = 1.0, grown.waiting
         high[self._waits + 1 : self._waits + 1 + len(grown.relaxation.workers)] = 1.0
         high[self._parts] = grown.relaxation.kin.most
+        high[self._given_back] = grown.relaxation.kin.size[self._families]
         rows, columns, values = zip(*entries, strict=True)
         return Rows(
             upper=self._upper(),
@@ -143,17 +164,18 @@ class Written:
         )
 
     def _upper(self) -> Reals:
-        most = np.ones(self._baskets.stop)
+        most = np.ones(self._back.stop)
         most[self._waiting] = np.isfinite(self.grown.priority)
         most[self._waiting.stop] = np.inf
         return most
 
     def _cost(self) -> Reals:
-        menu, cost = self.grown.menu, np.zeros(self._baskets.stop)
+        menu, cost = self.grown.menu, np.zeros(self._back.stop)
         cost[: len(self.alone)] = menu.alone[self.alone]
         cost[len(self.alone) : len(self.lead)] = menu.row_cost[self.beside]
         cost[self._waiting.stop] = _OVER
         cost[self._baskets] = self.grown.basket_cost()
+        cost[self._back] = -self.grown.relaxation.kin.fee
         return cost
 
     def _of_cases(self) -> Entries:
@@ -195,10 +217,21 @@ class Written:
         place, part, times = kin.parts_of(family, count)
         return [(self._parts.start + part, self._baskets.start + basket[place], times)]
 
+    def _of_fees_back(self) -> Entries:
+        """Write that a family is given a fee back unless all of it waits."""
+        back = self.grown.relaxation.kin.back
+        (kin,) = np.nonzero(back >= 0)
+        rows = np.arange(self._given_back.start, self._given_back.stop)
+        of = renumbered(self._families, len(self.grown.relaxation.kin.size))[back[kin]]
+        return [
+            (rows, np.arange(self._back.start, self._back.stop), 1.0),
+            (rows[of], self._waiting.start + kin, 1.0),
+        ]
+
     def _of_cuts(self) -> Entries:
         grown = self.grown
         things, baskets = grown.cuts.entries(grown.things(self.lead, self.helpers), grown.contents())
-        first = self._parts.stop
+        first = self._given_back.stop
         return [
             (first + things[0], things[1], 1.0),
             (first + baskets[0], self._baskets.start + baskets[1], -baskets[2]),
@@ -216,9 +249,9 @@ class Written:
         np.add.at(leads, self.lead, values[: len(self.lead)])
         helpers[self.helpers] = values[self._helping]
         return Optimum(
-            cost=float(self.rows.cost @ values) - grown.relaxation.kin.given_back,
+            cost=float(self.rows.cost @ values),
             duals=Prices(
-                np.minimum(duals[:cases], grown.level.waiting_costs(wait_price)),
+                np.minimum(duals[:cases], grown.level.most(grown.relaxation, wait_price)),
                 slots,
                 np.maximum(0.0, -duals[self._parts]),
             ),
