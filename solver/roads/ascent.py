@@ -1,9 +1,10 @@
 """Climbing to good prices: a subgradient ascent whose every bound is true, best one kept.
 
-Each step moves prices towards what is wanted and not taken, by as much as would close the distance to a
-target just above the best bound (the target comes nearer when it is out of reach, and the climb starts
-again from the best prices). A fixed number of rounds, so that a deterministic run does the same
-everywhere.
+Each step moves prices towards what is wanted and not taken, and on in the last directions, by as much as
+would close the distance to a target above the best bound (the target comes nearer when it is out of reach,
+and the climb starts again from the best prices). What a unit of priority waiting costs is not climbed: of all
+values, the best for the other prices is known. A fixed number of rounds, so that a deterministic run does the
+same everywhere.
 """
 
 from __future__ import annotations
@@ -18,12 +19,9 @@ from solver.roads.prices import EXACT, Priced, Prices, Relaxation, rounded
 
 Reals = NDArray[np.float64]
 
-_PATIENCE = 10  # rounds without a better bound before the target comes nearer
-_BOLDNESS = 0.1  # share of the distance to a known plan that the first steps aim at
-_WAIT_SCALE = (
-    0.5  # of the mean priority; measured: with less the price swings, with more it stays where it is
-)
-_MEMORY = 0.3  # share of the last direction in the next: damps the zigzag
+_PATIENCE = 2  # rounds without a better bound before the target comes nearer
+_BOLDNESS = 0.5  # share of the distance to a known plan that the first steps aim at
+_MEMORY = 0.7  # share of the last direction in the next: damps the zigzag
 
 
 @dataclass(frozen=True)
@@ -80,24 +78,30 @@ class Level:
         with np.errstate(invalid="ignore"):
             return np.where(np.isinf(self.priority), np.inf, self.priority * wait_price)
 
-    def over(self, height: Height) -> float:
-        """Say by how much more waits than may, scaled by `unit`; 0 where that has no price."""
-        if self.waiting is None:
-            return 0.0
-        return (float(self.priority[height.priced.waits].sum()) - self.waiting) / self.unit
+    def wait_price(self, worth: Reals) -> float:
+        """Give the price of waiting that bounds highest at these prices of cases, families aside.
 
-    @property
-    def unit(self) -> float:
-        """Scale the price of waiting as the others are: it bears on what a case costs by its priority."""
-        finite = self.priority[np.isfinite(self.priority)]
-        return max(1.0, _WAIT_SCALE * float(finite.mean())) if len(finite) else 1.0
+        With it, those whose place is worth more than waiting costs leave just so much waiting as may.
+        """
+        if self.waiting is None:
+            return 1.0
+        some = np.flatnonzero(np.isfinite(self.priority) & (self.priority > 0))
+        ratio = worth[some] / self.priority[some]
+        order = np.argsort(-ratio, kind="stable")
+        waiting = np.cumsum(self.priority[some][order])
+        last = int(np.searchsorted(waiting, self.waiting, side="right"))
+        return max(0.0, float(ratio[order[last]])) if last < len(order) else 0.0
+
+    def share(self, height: Height) -> float:
+        """Say how much of what waits there may wait."""
+        waits = float(self.priority[height.priced.waits].sum())
+        return 1.0 if self.waiting is None or waits <= self.waiting else self.waiting / waits
 
 
 def climb(
     relaxation: Relaxation,
     level: Level,
     start: Prices,
-    wait_price: float,
     target: float,
     rounds: int,
     stop: Callable[[Height], bool],
@@ -113,20 +117,18 @@ def climb(
     stop
         Asked every round, with where the climb is.
     """
-    here = best = level.price(relaxation, start, wait_price)
-    direction, tilt, idle = relaxation.nothing(), 0.0, 0
+    here = best = looked_at(relaxation, level, start)
+    direction, idle = relaxation.nothing(), 0
     step = max(1.0, _BOLDNESS * (target - best.bound))
     for _ in range(rounds):
         if stop(here):
             break
-        direction, tilt = _turn(relaxation, level, here, direction, tilt)
-        length = direction.square + tilt**2
-        if length == 0:
+        direction = relaxation.imbalance(here.priced, level.share(here)).moved(_MEMORY, direction)
+        direction = direction.held(here.prices, level.most(relaxation, here.wait_price))
+        if direction.square == 0:
             break
-        stride = max(0.0, best.bound + step - here.bound) / length
-        wait_price = max(0.0, here.wait_price + stride * tilt / level.unit)
-        prices = here.prices.moved(stride, direction).within(level.most(relaxation, wait_price))
-        here = level.price(relaxation, prices, wait_price)
+        stride = max(0.0, best.bound + step - here.bound) / direction.square
+        here = looked_at(relaxation, level, here.prices.moved(stride, direction))
         if here.bound > best.bound:
             idle = 0 if here.bound > best.bound + step / 100 else idle + 1
             best = here
@@ -138,12 +140,7 @@ def climb(
     return best
 
 
-def _turn(
-    relaxation: Relaxation, level: Level, here: Height, before: Prices, tilt: float
-) -> tuple[Prices, float]:
-    """Give the next direction: the subgradient, a little of the last one, and nothing below a price of 0."""
-    ask = relaxation.imbalance(here.priced).moved(_MEMORY, before)
-    tilt = level.over(here) + _MEMORY * tilt
-    if here.wait_price <= 0 and tilt < 0:
-        tilt = 0.0
-    return ask.held(here.prices, level.most(relaxation, here.wait_price)), tilt
+def looked_at(relaxation: Relaxation, level: Level, prices: Prices) -> Height:
+    """Solve the relaxation at these prices of places, within their limits, and the best price of waiting."""
+    wait_price = level.wait_price(prices.case)
+    return level.price(relaxation, prices.within(level.most(relaxation, wait_price)), wait_price)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from solver.engine import Budget
-from solver.roads.ascent import Height, climb
+from solver.roads.ascent import Height, climb, looked_at
 from solver.roads.columns import Columns
 from solver.roads.written import Optimum
 
@@ -64,10 +64,7 @@ class Growth:
         columns, centre = self.columns, self.best
         duals = columns.prices(found)
         for share in _MIXED:
-            wait_price = share * centre.wait_price + (1 - share) * found.wait_price
-            most = columns.level.most(columns.relaxation, wait_price)
-            prices = centre.prices.mixed(share, duals).within(most)
-            here = columns.level.price(columns.relaxation, prices, wait_price)
+            here = looked_at(columns.relaxation, columns.level, centre.prices.mixed(share, duals))
             add_cheap(columns, here)
             if here.bound > self.best.bound:
                 self.best = here
@@ -81,7 +78,7 @@ class Growth:
         """Climb from the best prices, and add what is cheap there."""
         columns, best = self.columns, self.best
         self.best = climb(
-            columns.relaxation, columns.level, best.prices, best.wait_price, self.target, rounds, stop
+            columns.relaxation, columns.level, best.prices, self.target, rounds, stop
         )
         if self.best is not best:
             add_cheap(columns, self.best)

@@ -273,10 +273,13 @@ class Relaxation:
     # -- which way prices should move
     # --------------------------------------------------------------------------
 
-    def imbalance(self, priced: Priced) -> Prices:
-        """Give the subgradient: by case wanted less taken, slot asked less offered, part taken less most."""
+    def imbalance(self, priced: Priced, share: float = 1.0) -> Prices:
+        """Give the subgradient: by case wanted less taken, slot asked less offered, part taken less most.
+
+        With `share`, so much of each case that waits does.
+        """
         menu, kin = self.menu, self.kin
-        case = 1.0 - priced.waits - np.bincount(menu.lead_case[priced.leads], minlength=len(menu.cases))
+        case = 1.0 - share * priced.waits - np.bincount(menu.lead_case[priced.leads], minlength=len(menu.cases))
         mode = priced.mode[priced.leads]
         asked = np.bincount(menu.row_slot[mode[mode >= 0]], minlength=len(menu.slot_case))
         offered = np.bincount(menu.help_slot[priced.helpers], minlength=len(menu.slot_case))

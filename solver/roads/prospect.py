@@ -6,6 +6,7 @@ The pool's road goes on from its plans; a team of services narrows its exact mod
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 
 import numpy as np
@@ -27,11 +28,12 @@ from solver.scoring import bill
 
 Reals = NDArray[np.float64]
 
-_CLIMB = 20  # rounds of ascent before the programme begins
+_CLIMB = 60  # rounds of ascent before the programme begins
+_LAST = 20  # of them, whose baskets are in it
 _CLIMB_SHARE = 0.15  # of what is left, for the climb
 _FIRST_COLUMNS = (3, 2)  # leads a case and helpers a slot in it then
 _FIRST_WAIT_PRICE = 500.0  # of a unit of priority, about what it comes to in crowded teams
-_CLOSE = 0.002  # of its cost: nearer to the bound it need not come
+_CLOSE = 0.01  # of its cost: nearer to the bound it need not come
 _ALMOST = 1e-6
 _WORK = 2e-7  # deterministic units a knapsack state costs in one look at prices
 
@@ -69,12 +71,16 @@ class Prospect:
         columns.keep_plan(plan)
         self._time_to(1 - _CLIMB_SHARE)
 
+        last: deque[Height] = deque(maxlen=_LAST)
+
         def stop(here: Height) -> bool:
-            columns.add_baskets(here.priced.leads, here.priced.helpers)
+            last.append(here)
             return self._stop(here)
 
         prices, target = self._first_prices(worth), float(cost - self.standing)
-        height = climb(self.relaxation, columns.level, prices, _FIRST_WAIT_PRICE, target, _CLIMB, stop)
+        height = climb(self.relaxation, columns.level, prices, target, _CLIMB, stop)
+        for here in last:
+            columns.add_baskets(here.priced.leads, here.priced.helpers)
         columns.keep_cheapest(self.relaxation.dearer(height.prices, height.priced), _FIRST_COLUMNS, np.inf)
         return Growth(columns, height, target, self._stop)
 

@@ -51,7 +51,7 @@ class Team:
             add_cheap(self.columns, here)
             return False
 
-        return climb(self.columns.relaxation, self.columns.level, prices, 100.0, 1e5, 20, see)
+        return climb(self.columns.relaxation, self.columns.level, prices, 1e5, 20, see)
 
     def growing(self) -> Growth:
         return Growth(self.columns, self.begun(), 1e5, lambda _: False)
