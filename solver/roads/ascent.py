@@ -20,7 +20,7 @@ from solver.roads.prices import EXACT, Priced, Prices, Relaxation, rounded
 Reals = NDArray[np.float64]
 
 _PATIENCE = 2  # rounds without a better bound before the target comes nearer
-_BOLDNESS = 0.5  # share of the distance to a known plan that the first steps aim at
+_BOLDNESS = 0.5  # share of the distance to a known plan at which the first target is
 _MEMORY = 0.7  # share of the last direction in the next: damps the zigzag
 
 
@@ -98,20 +98,25 @@ class Level:
         return 1.0 if self.waiting is None or waits <= self.waiting else self.waiting / waits
 
 
+def first_step(bound: float, known: float) -> float:
+    """Give how far above a bound to aim at first, where a plan is known that costs so much."""
+    return max(1.0, _BOLDNESS * (known - bound))
+
+
 def climb(
     relaxation: Relaxation,
     level: Level,
     start: Prices,
-    target: float,
+    step: float,
     rounds: int,
     stop: Callable[[Height], bool],
-) -> Height:
-    """Climb from some prices.
+) -> tuple[Height, float]:
+    """Climb from some prices; give the highest place and how far above it the last target was.
 
     Parameters
     ----------
-    target
-        The first one: the cost of a known plan, say.
+    step
+        How far above the first bound the first target is.
     rounds
         At most so many.
     stop
@@ -119,7 +124,6 @@ def climb(
     """
     here = best = looked_at(relaxation, level, start)
     direction, idle = relaxation.nothing(), 0
-    step = max(1.0, _BOLDNESS * (target - best.bound))
     for _ in range(rounds):
         if stop(here):
             break
@@ -134,10 +138,9 @@ def climb(
             best = here
         else:
             idle += 1
-        step = min(step, max(1.0, target - best.bound))
         if idle >= _PATIENCE:
-            step, idle, here = step / 2, 0, best
-    return best
+            step, idle, here = max(1.0, step / 2), 0, best
+    return best, step
 
 
 def looked_at(relaxation: Relaxation, level: Level, prices: Prices) -> Height:

@@ -20,7 +20,7 @@ from solver.linear import Meanwhile, either
 from solver.plan import Plan
 from solver.roads.ascent import Level
 from solver.roads.cuts import Contents, Cuts
-from solver.roads.knapsacks import IMPOSSIBLE
+from solver.roads.filling import IMPOSSIBLE
 from solver.roads.prices import Prices, Relaxation
 from solver.roads.written import Optimum, Written
 

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from solver.engine import Budget
-from solver.roads.ascent import Height, climb, looked_at
+from solver.roads.ascent import Height, first_step, looked_at
 from solver.roads.columns import Columns
+from solver.roads.stretches import Stretches
 from solver.roads.written import Optimum
 
 _MIXED = (0.9, 0.6, 0.3, 0.0)  # how much of the best prices, and of the duals the rest
 _MORE = (3, 2)  # leads a case and helpers a slot added at one of these prices
 _LESS = -1.0  # a column must make the programme cheaper by more than rounding
 _POLISH = 5  # rounds of ascent after the programme is solved
-_LONG = 10_000  # rounds of ascent that are never reached while it is solved
 
 Stop = Callable[[Height], bool]
 
@@ -37,8 +39,11 @@ class Growth:
         How much of the budget the last round took.
     """
 
-    def __init__(self, columns: Columns, best: Height, target: float, stop: Stop) -> None:
-        self.columns, self.best, self.target, self.stop = columns, best, target, stop
+    def __init__(
+        self, columns: Columns, stretches: Stretches, best: Height, target: float, stop: Stop
+    ) -> None:
+        self.columns, self.stretches = columns, stretches
+        self.best, self.target, self.stop = best, target, stop
         self.took = 0.0
 
     def solve(self, budget: Budget, share: float, threads: int) -> Optimum | None:
@@ -50,7 +55,7 @@ class Growth:
         self.target = found.cost
         self._mix(found)
         if threads == 1:
-            self._climb(_POLISH, self.stop)
+            self._polish()
         self.took = left - budget.left
         return found
 
@@ -72,16 +77,24 @@ class Growth:
                 return
 
     def _climb_until(self, done: Callable[[], bool]) -> None:
-        self._climb(_LONG, lambda here: done() or self.stop(here))
-
-    def _climb(self, rounds: int, stop: Stop) -> None:
-        """Climb from the best prices, and add what is cheap there."""
-        columns, best = self.columns, self.best
-        self.best = climb(
-            columns.relaxation, columns.level, best.prices, self.target, rounds, stop
+        """Climb from the best prices, stretch by stretch."""
+        best = self.best
+        self.best = self.stretches.climb(
+            self.columns.level, best, self.target, -np.inf, lambda here: done() or self.stop(here)
         )
-        if self.best is not best:
-            add_cheap(columns, self.best)
+        self._add_best(best)
+
+    def _polish(self) -> None:
+        """Climb a little from the best prices."""
+        best, level = self.best, self.columns.level
+        step = first_step(best.bound, self.target)
+        here, _ = self.stretches.stretch(level, best, step, _POLISH, self.stop)
+        self.best = max(best, here, key=lambda height: height.bound)
+        self._add_best(best)
+
+    def _add_best(self, before: Height) -> None:
+        if self.best is not before:
+            add_cheap(self.columns, self.best)
 
 
 def add_cheap(columns: Columns, here: Height) -> None:

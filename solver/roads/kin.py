@@ -232,9 +232,11 @@ class _Growing:
         self._keep_cheapest(np.concatenate([self.live, new]))
 
     def _keep_cheapest(self, rows: Ints) -> None:
-        alike = np.stack([self._in_group[rows], self._count[rows], self._units[rows]])
-        order = np.lexsort((self._price[rows], *alike[::-1]))
-        other = (np.diff(alike[:, order], axis=1) != 0).any(axis=0)
+        count, units = self._count[rows], self._units[rows]
+        most = int(count.max(initial=0)) + 1, int(units.max(initial=0)) + 1
+        alike = (self._in_group[rows] * most[0] + count) * most[1] + units
+        order = np.lexsort((self._price[rows], alike))
+        other = np.diff(alike[order]) != 0
         self.live = rows[order[np.append(True, other)[: len(order)]]]
 
     def sets(self, fees: Reals) -> Sets:

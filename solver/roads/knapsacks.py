@@ -2,9 +2,7 @@
 
 A worker's basket is a set of things to take (lead this case, stand beside that one), within their room
 and their number of new cases, at its summed price plus what the load then costs. A small dynamic
-programme over (new cases, load) finds the cheapest; it runs for all workers side by side, one thing of
-each at a time. Of a group of things (sets of one family's cases, say) one is taken at most: before its first
-the table is put aside, and each of them is offered to that.
+programme over (new cases, load) finds the cheapest (`filling`).
 
 Loads are counted in whole units. Where weights have no useful common divisor they are rounded down to
 units, and so is the room: every true basket still fits and its load costs no more, so the values are
@@ -19,28 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.problem import UNLIMITED, Problem
+from solver.roads.filling import IMPOSSIBLE, Filling, Things
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 
-IMPOSSIBLE = 1e15  # dearer than any basket, and small enough that sums of it stay exact
 _MOST_LOADS = 400  # states of load a worker; finer counting costs time and hardly moves the bound
 _MOST_NEW = 12  # beyond so many, the limit on new cases is counted only if it can bind
-
-
-@dataclass(frozen=True)
-class Things:
-    """What may be taken, one row each, sorted by worker and within a worker by group.
-
-    `weight` is in units of the knapsacks, `new` how many leads it is; of one `group` of a worker one is taken
-    at most, where it is not -1.
-    """
-
-    worker: Ints
-    weight: Ints
-    new: Ints
-    price: Reals
-    group: Ints
 
 
 @dataclass(frozen=True)
@@ -99,21 +82,26 @@ class Knapsacks:
         cost[taken[None, :] > self.room[:, None]] = IMPOSSIBLE
         return cost
 
+    def alone(self, worker: Ints, units: Ints) -> Reals:
+        """Give what it costs to carry so many units beside nothing else."""
+        cost: Reals = self.load_cost[worker, np.minimum(units, self.shape[2] - 1)]
+        return np.where(units <= self.room[worker], cost, IMPOSSIBLE)
+
     def units(self, weight: Ints) -> Ints:
         """Count hundredths in units, rounded down."""
         return weight // self.unit
 
     def fill(self, things: Things, costs: bool = True) -> Baskets:
         """Find every worker's cheapest basket; without `costs`, load is limited but free."""
-        run = _Run(self, things)
-        table = run.table
+        filling = Filling(self.shape, self.counted, things, _useful(self, things))
+        table = filling.table
         final = table + (self.load_cost if costs else self.load_bars)[:, None, :]
         if self.counted:
             final[np.arange(self.shape[1])[None, :] > self.limit[:, None]] = IMPOSSIBLE
         flat = final.reshape(self.shape[0], -1)
         best = flat.argmin(axis=1)
         value = flat[np.arange(len(best)), best]
-        return Baskets(value, run.trace(best), Beside(self, table))
+        return Baskets(value, filling.trace(best), Beside(self, table))
 
 
 class Beside:
@@ -146,105 +134,28 @@ class Beside:
         return least
 
 
-class _Run:
-    """One fill: the table, and which thing last improved each state, to trace the baskets."""
-
-    def __init__(self, knapsacks: Knapsacks, things: Things) -> None:
-        workers = knapsacks.shape[0]
-        self.shape = knapsacks.shape
-        self.rows = _useful(knapsacks, things)
-        worker, group = things.worker[self.rows], things.group[self.rows]
-        number = np.bincount(worker, minlength=workers)
-        # The workers with most steps come first, so that each step works on a block.
-        self.order = np.argsort(-number, kind="stable")
-        place = np.empty(workers, dtype=np.int64)
-        place[self.order] = np.arange(workers)
-        first = np.concatenate([[0], np.cumsum(number)])
-        step = np.arange(len(worker)) - first[worker]
-        most = int(number.max(initial=0))
-        self.width = np.bincount(step, minlength=most)
-        at = step, place[worker]
-        self.thing = np.full((most, workers), -1, dtype=np.int64)
-        self.thing[at] = self.rows
-        opens = np.append(True, (worker[1:] != worker[:-1]) | (group[1:] != group[:-1]))[: len(worker)]
-        self.first = np.full((most, workers), -1, dtype=np.int64)
-        self.first[at] = np.where(group >= 0, _first(step, opens), -1)
-        self.back = np.zeros((most, workers), dtype=np.int64)
-        self.improved: list[NDArray[np.bool_]] = []
-        self._sweep(knapsacks, things)
-
-    def _sweep(self, knapsacks: Knapsacks, things: Things) -> None:
-        """Offer each worker one thing after the other."""
-        workers, counts, loads = self.shape
-        reach = int(things.weight[self.rows].max(initial=0))
-        extra = int(things.new[self.rows].max(initial=0)) if knapsacks.counted else 0
-        padded = np.full((2, workers, counts + extra, loads + reach), IMPOSSIBLE)
-        inner, aside = padded[:, :, extra:, reach:]
-        inner[:, 0, 0] = 0.0
-        real = self.thing >= 0
-        some = self.thing[real]
-        new, weight = things.new[some], things.weight[some]
-        offset = np.zeros(self.back.shape, dtype=np.int64)
-        offset[real] = new * (padded.strides[2] // 8 if knapsacks.counted else 0) + weight
-        offset[self.first >= 0] -= padded.strides[0] // 8
-        self.back[real] = new * (loads if knapsacks.counted else 0) + weight
-        price = np.full(self.back.shape, IMPOSSIBLE)
-        price[real] = things.price[some]
-        at = np.arange(padded[0].size, dtype=np.int64).reshape(padded.shape[1:])[:, extra:, reach:]
-        flat = padded.reshape(-1)
-        opening = self.first == np.arange(len(self.first))[:, None]
-        opens = opening.any(axis=1).tolist()
-        for t, width in enumerate(self.width.tolist()):
-            if opens[t]:
-                opened = np.flatnonzero(opening[t, :width])
-                aside[opened] = inner[opened]
-            offer = flat[at[:width] - offset[t, :width, None, None]]
-            offer += price[t, :width, None, None]
-            better = offer < inner[:width]
-            np.copyto(inner[:width], offer, where=better)
-            self.improved.append(better.reshape(width, -1))
-        self.table = np.empty(self.shape)
-        self.table[self.order] = inner
-
-    def trace(self, best: Ints) -> Ints:
-        """Give the rows that lead to these states."""
-        state = best[self.order].copy()
-        until = np.full(len(state), len(self.improved), dtype=np.int64)
-        taken: list[Ints] = []
-        for t in range(len(self.improved) - 1, -1, -1):
-            width = int(self.width[t])
-            took = np.flatnonzero(self.improved[t][np.arange(width), state[:width]] & (until[:width] > t))
-            taken.append(self.thing[t, took])
-            state[took] -= self.back[t, took]
-            first = self.first[t, took]
-            until[took] = np.where(first >= 0, first, t)
-        return np.sort(np.concatenate(taken)) if taken else np.empty(0, dtype=np.int64)
-
-
-def _first(step: Ints, opens: NDArray[np.bool_]) -> Ints:
-    """Give the step at which each row's group opened."""
-    begun = np.flatnonzero(opens)
-    found: Ints = step[begun][np.cumsum(opens) - 1]
-    return found
-
-
 def _useful(knapsacks: Knapsacks, things: Things) -> Ints:
     """Give the rows that some cheapest basket could hold.
 
-    Of what weighs the same on a worker the cheapest come first, and no more than there is room for; what is
-    of a group is not compared.
+    Of what counts alike on a worker the cheapest come first. A lead in a basket could be any cheaper one
+    instead, unless that is in the basket too or another of its group is: so there is no use for more of them
+    than one and as many as other leads fit beside. Of helpers, none of whom is in a group, there is use for
+    as many as there is room for.
     """
-    worker, weight = things.worker, things.weight
-    fits = (weight <= knapsacks.room[worker]) & (things.new <= knapsacks.limit[worker])
-    most = knapsacks.room[worker] // np.maximum(1, weight)
-    most[weight == 0] = len(worker)
-    most = np.where(things.new > 0, np.minimum(most, knapsacks.limit[worker]), most)
-    most = np.where(things.group >= 0, len(worker), most) * fits
-    top = int(weight.max(initial=0)) + 1
-    alike = ((worker * 2 + (things.new > 0)) * top + weight) * 2 + (things.group >= 0)
-    order = np.lexsort((things.price, alike))
-    first = np.searchsorted(alike[order], alike[order])
-    return np.sort(order[np.arange(len(order)) - first < most[order]])
+    fits = np.flatnonzero(
+        (things.weight <= knapsacks.room[things.worker]) & (things.new <= knapsacks.limit[things.worker])
+    )
+    worker, weight, new = things.worker[fits], things.weight[fits], things.new[fits]
+    room, limit = knapsacks.room[worker], knapsacks.limit[worker]
+    lightest = int(weight[new > 0].min(initial=UNLIMITED))
+    beside = np.minimum(limit - new, (room - weight) // lightest) if lightest else limit - new
+    most = np.where(new > 0, 1 + beside, room // np.maximum(1, weight))
+    most[weight + new == 0] = len(things.worker)
+    top = int(weight.max(initial=0)) + 1, int(new.max(initial=0)) + 1
+    alike = (worker * top[1] + new) * top[0] + weight
+    order = np.lexsort((things.price[fits], alike))
+    rank = np.arange(len(order)) - np.searchsorted(alike[order], alike[order])
+    return np.sort(fits[order[rank < most[order]]])
 
 
 def _unit(weights: Ints, room: int) -> int:

@@ -14,7 +14,7 @@ to be used, and nor do its people.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,6 +85,24 @@ class Menu:
             help_weight=self.help_weight[helpers],
         )
         return menu, leads, helpers
+
+    def among(self, leads: Ints, helpers: Ints) -> Menu:
+        """Give the menu with these leads and helpers alone, of the same cases and slots."""
+        lead = renumbered(leads, len(self.lead_case))
+        rows = np.flatnonzero(lead[self.row_lead] >= 0)
+        return replace(
+            self,
+            lead_case=self.lead_case[leads],
+            lead_worker=self.lead_worker[leads],
+            lead_weight=self.lead_weight[leads],
+            alone=self.alone[leads],
+            row_lead=lead[self.row_lead[rows]],
+            row_slot=self.row_slot[rows],
+            row_cost=self.row_cost[rows],
+            help_slot=self.help_slot[helpers],
+            help_worker=self.help_worker[helpers],
+            help_weight=self.help_weight[helpers],
+        )
 
     def rows_of(self, plan: Plan) -> tuple[Ints, Ints]:
         """Give the leads and the helpers that a plan has; who helps in two kinds is there twice."""

@@ -35,6 +35,7 @@ from solver.roads.prices import Prices
 from solver.roads.prospect import Prospect
 from solver.roads.repair import follow_shares
 from solver.roads.rounds import Keep
+from solver.roads.stretches import cheapest
 from solver.roads.waiting import share_kinds
 
 Ints = NDArray[np.int64]
@@ -125,7 +126,8 @@ class _Pool:
                 return
             before = drafts.levels[0]
             self._grow(growth, share)
-            self._let_less_wait(growth)
+            if drafts.levels[0] == before:
+                self._let_less_wait(growth)
             if drafts.levels[0] < before and self.budget.left > _AMBITIOUS * longest:
                 growth.aim(self._ambition())
             else:
@@ -181,7 +183,7 @@ class _Pool:
         """Say which pairs good plans have: the cheapest at these prices, and those of the plans at hand."""
         menu, problem = self.menu, self.problem
         lead, helper = (
-            _cheapest(dearer, count * len(menu.cases))
+            cheapest(dearer, count * len(menu.cases))
             for dearer, count in zip(self.prospect.dearer(growth), _LIKELY, strict=True)
         )
         leads, helpers = menu.pairs_of_leads(problem, lead), menu.pairs_of_helpers(problem, helper)
@@ -189,10 +191,3 @@ class _Pool:
             leads |= plan.lead[problem.leads.case] == problem.leads.worker
             helpers |= plan.co_worker[problem.co_workers.case] == problem.co_workers.worker
         return leads, helpers
-
-
-def _cheapest(dearer: Reals, count: int) -> Flags:
-    """Say which are among so many of the cheapest."""
-    most = np.partition(dearer, count)[count] if count < len(dearer) else np.inf
-    flags: Flags = dearer <= most
-    return flags

@@ -34,9 +34,11 @@ from numpy.typing import NDArray
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.roads.kin import Kin, Sets, Siblings
-from solver.roads.knapsacks import IMPOSSIBLE, Beside, Knapsacks, Things
+from solver.roads.filling import IMPOSSIBLE, Things
+from solver.roads.knapsacks import Beside, Knapsacks
 from solver.roads.menu import NEVER, Menu
 
+Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 _GRAIN = 64.0
@@ -138,8 +140,13 @@ class _Offer:
     def of(cls, things: Things, source: Ints, sets: Sets, offered: Ints, together: Ints) -> _Offer:
         """Put the offered sets beside single things, and sort."""
         more = (sets.worker, sets.units, sets.count, sets.price, sets.family)
+        offer = [column[offered] for column in more]
+        # What is alone of its family on a worker needs no group.
+        of = offer[0] * (int(offer[4].max(initial=0)) + 1) + offer[4]
+        _, group, number = np.unique(of, return_inverse=True, return_counts=True)
+        offer[4] = np.where(number[group] > 1, offer[4], -1)
         single = (things.worker, things.weight, things.new, things.price, things.group)
-        both = [np.concatenate([one, other[offered]]) for one, other in zip(single, more, strict=True)]
+        both = [np.concatenate([one, other]) for one, other in zip(single, offer, strict=True)]
         order = np.lexsort((both[4], both[0]))
         rows = np.concatenate([source, -1 - offered])
         return cls(Things(*(one[order] for one in both)), rows[order], sets, together)
@@ -165,7 +172,7 @@ class Relaxation:
     """
 
     def __init__(self, problem: Problem, menu: Menu, workers: Ints, standing: Plan) -> None:
-        self.problem, self.menu, self.workers = problem, menu, workers
+        self.problem, self.menu, self.workers, self.standing = problem, menu, workers, standing
         place = np.full(len(problem.workers), -1, dtype=np.int64)
         place[workers] = np.arange(len(workers))
         self.lead_worker, self.help_worker = place[menu.lead_worker], place[menu.help_worker]
@@ -176,9 +183,19 @@ class Relaxation:
         self.knapsacks = Knapsacks(problem, workers, load, new[workers], weights, most)
         self.lead_units = self.knapsacks.units(menu.lead_weight)
         self.help_units = self.knapsacks.units(menu.help_weight)
+        # What a load costs alone: beside anything else it costs no less, as steps only get steeper.
+        self.lead_load = self.knapsacks.alone(self.lead_worker, self.lead_units)
+        self.help_load = self.knapsacks.alone(self.help_worker, self.help_units)
         self._rows_from = np.searchsorted(menu.row_lead, np.arange(len(menu.lead_case)))
         self._beside = np.flatnonzero(np.bincount(menu.row_lead, minlength=len(menu.lead_case)))
         self.kin = Kin(problem, menu, standing)
+
+    def among(self, leads: Ints, helpers: Ints) -> Relaxation:
+        """Give the relaxation of these rows of the menu alone, at whose prices a look takes less time.
+
+        Its bounds are no bounds of this one: others might make a basket cheaper.
+        """
+        return Relaxation(self.problem, self.menu.among(leads, helpers), self.workers, self.standing)
 
     def nothing(self) -> Prices:
         """Give prices that are all 0."""
@@ -236,10 +253,13 @@ class Relaxation:
         return waiting + np.where(self.kin.back >= 0, float(self.kin.fee), 0.0)
 
     def _offer(self, lead_price: Reals, help_price: Reals, parts: Reals | None) -> _Offer:
-        """Offer what has a price below zero: one by one, and siblings in sets where fees count."""
-        leads, helps = np.flatnonzero(lead_price < 0), np.flatnonzero(help_price < 0)
-        kin = self.kin.lead_family[leads] >= 0 if parts is not None else np.zeros(len(leads), dtype=np.bool_)
+        """Offer what pays for the load: one by one, and siblings in sets where fees count."""
+        costs = parts is not None
+        leads = np.flatnonzero(lead_price + self.lead_load < 0 if costs else lead_price < 0)
+        helps = np.flatnonzero(help_price + self.help_load < 0 if costs else help_price < 0)
+        kin = self.kin.lead_family[leads] >= 0 if costs else np.zeros(len(leads), dtype=np.bool_)
         alone, together = leads[~kin], leads[kin]
+        together = together[self._pays_fee(together, lead_price)]
         source = np.concatenate([alone, helps + len(lead_price)])
         things = Things(
             np.concatenate([self.lead_worker[alone], self.help_worker[helps]]),
@@ -256,7 +276,17 @@ class Relaxation:
         )
         nothing = np.zeros(len(self.kin.part)) if parts is None else parts
         sets, offered = self.kin.sets(given, self.knapsacks.room, self.knapsacks.limit, nothing)
+        if costs:
+            load = self.knapsacks.alone(sets.worker[offered], sets.units[offered])
+            offered = offered[sets.price[offered] + load < 0]
         return _Offer.of(things, source, sets, offered, together)
+
+    def _pays_fee(self, leads: Ints, lead_price: Reals) -> Flags:
+        """Say which siblings could be in a set that pays the fee: all of the worker's and family's together."""
+        of = self.lead_worker[leads] * max(1, len(self.kin.size)) + self.kin.lead_family[leads]
+        together = np.bincount(of, lead_price[leads] + self.lead_load[leads])
+        pays: Flags = together[of] < -self.kin.fee
+        return pays
 
     def dearer(self, prices: Prices, priced: Priced) -> tuple[Reals, Reals]:
         """Say by how much a basket with each lead, and with each helper, costs more than the cheapest one.

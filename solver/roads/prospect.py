@@ -6,7 +6,6 @@ The pool's road goes on from its plans; a team of services narrows its exact mod
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 
 import numpy as np
@@ -17,23 +16,23 @@ from solver.engine import Budget
 from solver.greedy import greedy
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.roads.ascent import Height, climb
+from solver.roads.ascent import Height, looked_at
 from solver.roads.columns import Columns
 from solver.roads.dive import dive
 from solver.roads.growth import Growth
 from solver.roads.menu import NEVER, Menu
 from solver.roads.prices import Prices, Relaxation
+from solver.roads.stretches import Stretches
 from solver.roads.written import Optimum
 from solver.scoring import bill
 
 Reals = NDArray[np.float64]
 
-_CLIMB = 60  # rounds of ascent before the programme begins
-_LAST = 20  # of them, whose baskets are in it
-_CLIMB_SHARE = 0.15  # of what is left, for the climb
+_CLIMB_SHARE = 0.25  # of what is left, for the climb
+_SLOW = 0.002  # of the distance to a plan: a stretch of the climb that gains less is the last
 _FIRST_COLUMNS = (3, 2)  # leads a case and helpers a slot in it then
 _FIRST_WAIT_PRICE = 500.0  # of a unit of priority, about what it comes to in crowded teams
-_CLOSE = 0.01  # of its cost: nearer to the bound it need not come
+_CLOSE = 0.01  # of its cost: nearer to the bound, or to its last optimum, it need not come
 _ALMOST = 1e-6
 _WORK = 2e-7  # deterministic units a knapsack state costs in one look at prices
 
@@ -70,19 +69,16 @@ class Prospect:
         columns = Columns(self.relaxation, self.priority, waiting)
         columns.keep_plan(plan)
         self._time_to(1 - _CLIMB_SHARE)
-
-        last: deque[Height] = deque(maxlen=_LAST)
-
-        def stop(here: Height) -> bool:
-            last.append(here)
-            return self._stop(here)
-
-        prices, target = self._first_prices(worth), float(cost - self.standing)
-        height = climb(self.relaxation, columns.level, prices, target, _CLIMB, stop)
-        for here in last:
-            columns.add_baskets(here.priced.leads, here.priced.helpers)
+        target = float(cost - self.standing)
+        stretches = Stretches(self.relaxation, worth)
+        first = looked_at(self.relaxation, columns.level, self._first_prices(worth))
+        gain = _SLOW * max(target - first.bound, 0.0)
+        height = stretches.climb(columns.level, first, target, gain, self._stop)
+        for leads, helpers in stretches.baskets:
+            columns.keep(leads, helpers)
+            columns.add_baskets(leads, helpers)
         columns.keep_cheapest(self.relaxation.dearer(height.prices, height.priced), _FIRST_COLUMNS, np.inf)
-        return Growth(columns, height, target, self._stop)
+        return Growth(columns, stretches, height, target, self._stop)
 
     def _first_prices(self, worth: Prices) -> Prices:
         """Start from what a case costs its cheapest lead, its load, and what its place is worth to others."""
@@ -118,9 +114,10 @@ class Prospect:
             found = growth.solve(self.budget, 1 - part, self._threads)
             if found is None:
                 break
+            same = last is not None and abs(last.cost - found.cost) < _CLOSE * abs(found.cost)
+            near = found.cost - growth.best.bound < _CLOSE * abs(found.cost)
             last = found
-            near = found.cost - growth.best.bound < _CLOSE * found.cost
-            if told() or near or columns.added == added:
+            if told() or same or near or columns.added == added:
                 break
         return last if last is not None and last.over < _ALMOST else None
 

@@ -20,6 +20,7 @@ from solver.roads.dive import dive
 from solver.roads.growth import Growth, add_cheap
 from solver.roads.menu import menu_of
 from solver.roads.prices import Prices, Relaxation
+from solver.roads.stretches import Stretches
 from solver.scoring import bill
 
 OVER = 1e-6
@@ -51,10 +52,13 @@ class Team:
             add_cheap(self.columns, here)
             return False
 
-        return climb(self.columns.relaxation, self.columns.level, prices, 1e5, 20, see)
+        found, _ = climb(self.columns.relaxation, self.columns.level, prices, 2e4, 20, see)
+        return found
 
     def growing(self) -> Growth:
-        return Growth(self.columns, self.begun(), 1e5, lambda _: False)
+        relaxation = self.columns.relaxation
+        stretches = Stretches(relaxation, relaxation.nothing())
+        return Growth(self.columns, stretches, self.begun(), 1e5, lambda _: False)
 
 
 @pytest.mark.parametrize("seed", range(4))

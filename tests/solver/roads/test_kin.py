@@ -36,7 +36,7 @@ def test_what_a_very_large_family_costs_is_left_out() -> None:
     assert kin_of(12).size.tolist() == [12]
     large = kin_of(13)
     assert large.size.tolist() == []
-    assert large.given_back == 0
+    assert (large.back == -1).all()
     assert (large.lead_family == -1).all()
 
 

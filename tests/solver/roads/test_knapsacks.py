@@ -7,7 +7,8 @@ import pytest
 
 from solver import read_scenario
 from solver.problem import Problem
-from solver.roads.knapsacks import IMPOSSIBLE, Knapsacks, Things
+from solver.roads.filling import IMPOSSIBLE, Things
+from solver.roads.knapsacks import Knapsacks
 from tests.oracle.random_scenarios import team_scenario
 
 

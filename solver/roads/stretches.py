@@ -1,0 +1,122 @@
+"""Climbing by stretches: most looks at prices are at cheap pairs alone, and a few at all of them.
+
+Of a pool's pairs, one in ten is cheap at any prices that are worth looking at, and a look among those takes a
+fifth of the time. So a climb goes among what was cheap where it began, one look at everything tells how high
+that really was, and what is cheap there is added for the next stretch.
+
+One direction is too flat for a climb: where room is short, what it is worth and the price of waiting rise
+together, and the bound hardly changes, though other prices could be better up there. It is known, as the
+first level says what places are worth in priority; so before each stretch prices are moved along it, as far
+as that helps.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.roads.ascent import Height, Level, climb, first_step, looked_at
+from solver.roads.prices import Prices, Relaxation
+
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Reals = NDArray[np.float64]
+Rows = tuple[Ints, Ints]  # leads and helpers of a menu
+Stop = Callable[[Height], bool]
+
+STRETCH = 15  # rounds among the same pairs
+_CHEAP = (12, 6)  # leads and helpers a case that are cheap
+_NUDGE = 0.05  # of the price of waiting, by which prices are moved along what places are worth
+_LEAST = 50.0  # that price, for this
+_LAST = 20  # looks whose baskets are remembered
+
+
+class Stretches:
+    """The pairs of a relaxation that were cheap so far, and climbs among them.
+
+    Parameters
+    ----------
+    worth
+        What places are worth in priority waiting, where that is known; otherwise all 0.
+
+    Attributes
+    ----------
+    baskets
+        The leads and helpers in the baskets of the last looks.
+    """
+
+    def __init__(self, relaxation: Relaxation, worth: Prices) -> None:
+        self.relaxation, self._worth = relaxation, worth
+        self.baskets: deque[Rows] = deque(maxlen=_LAST)
+        menu = relaxation.menu
+        self._kept = np.zeros(len(menu.lead_case), np.bool_), np.zeros(len(menu.help_slot), np.bool_)
+
+    def climb(self, level: Level, start: Height, known: float, gain: float, stop: Stop) -> Height:
+        """Climb from a look at everything until a stretch gains no more than that; give the best such look.
+
+        Parameters
+        ----------
+        known
+            What a plan costs, or a programme of some of the pairs.
+        stop
+            Asked at every look, with where the climb is.
+        """
+        best = here = start
+        step, gained = first_step(here.bound, known), np.inf
+        while gained > gain and not stop(here):
+            found, step = self.stretch(level, here, step, STRETCH, stop)
+            gained = found.bound - here.bound
+            here = found
+            best = max(best, here, key=lambda height: height.bound)
+        return best
+
+    def stretch(self, level: Level, here: Height, step: float, rounds: int, stop: Stop) -> tuple[Height, float]:
+        """Climb among what was cheap so far, and is here; give a look at everything there, and the last step."""
+        leads, helpers = self._keep(here)
+
+        def seen(height: Height) -> bool:
+            self.baskets.append((leads[height.priced.leads], helpers[height.priced.helpers]))
+            return stop(height)
+
+        narrow = self.relaxation.among(leads, helpers)
+        start = self._moved(narrow, level, here.prices)
+        found, step = climb(narrow, level, start, step, rounds, seen)
+        return looked_at(self.relaxation, level, found.prices), step
+
+    def _moved(self, narrow: Relaxation, level: Level, start: Prices) -> Prices:
+        """Move along what places are worth, by twice as much each time, as long as the bound rises."""
+        if not self._worth.square:
+            return start
+        here = looked_at(narrow, level, start)
+        first = _NUDGE * max(here.wait_price, _LEAST)
+        up = self._along(narrow, level, here, first)
+        return (up if up is not here else self._along(narrow, level, here, -first)).prices
+
+    def _along(self, narrow: Relaxation, level: Level, best: Height, stride: float) -> Height:
+        """Go along what places are worth while the bound rises, each stride twice as long."""
+        here = looked_at(narrow, level, best.prices.moved(stride, self._worth))
+        while here.bound > best.bound:
+            best, stride = here, 2 * stride
+            here = looked_at(narrow, level, best.prices.moved(stride, self._worth))
+        return best
+
+    def _keep(self, here: Height) -> Rows:
+        """Keep what is cheap and what is taken at these prices; give the rows that are kept."""
+        cases = len(self.relaxation.menu.cases)
+        taken = here.priced.leads, here.priced.helpers
+        for kept, dearer, count, rows in zip(
+            self._kept, self.relaxation.dearer(here.prices, here.priced), _CHEAP, taken, strict=True
+        ):
+            kept |= cheapest(dearer, count * cases)
+            kept[rows] = True
+        return np.flatnonzero(self._kept[0]), np.flatnonzero(self._kept[1])
+
+
+def cheapest(dearer: Reals, count: int) -> Flags:
+    """Say which are among so many of the cheapest."""
+    most = np.partition(dearer, count)[count] if count < len(dearer) else np.inf
+    flags: Flags = dearer <= most
+    return flags
