@@ -19,9 +19,27 @@ from solver.roads.prices import EXACT, Priced, Prices, Relaxation, rounded
 
 Reals = NDArray[np.float64]
 
-_PATIENCE = 2  # rounds without a better bound before the target comes nearer
 _BOLDNESS = 0.5  # share of the distance to a known plan at which the first target is
-_MEMORY = 0.7  # share of the last direction in the next: damps the zigzag
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a climb goes: what the last direction counts in the next, and when a target comes nearer.
+
+    Attributes
+    ----------
+    patience
+        Rounds without a better bound before the target comes nearer.
+    memory
+        Share of the last direction in the next: damps the zigzag.
+    """
+
+    patience: int
+    memory: float
+
+
+QUICK = Pace(2, 0.7)  # from far below
+STEADY = Pace(20, 0.9)  # near the top, where most single steps lead down
 
 
 @dataclass(frozen=True)
@@ -110,6 +128,7 @@ def climb(
     step: float,
     rounds: int,
     stop: Callable[[Height], bool],
+    pace: Pace = QUICK,
 ) -> tuple[Height, float]:
     """Climb from some prices; give the highest place and how far above it the last target was.
 
@@ -127,7 +146,7 @@ def climb(
     for _ in range(rounds):
         if stop(here):
             break
-        direction = relaxation.imbalance(here.priced, level.share(here)).moved(_MEMORY, direction)
+        direction = relaxation.imbalance(here.priced, level.share(here)).moved(pace.memory, direction)
         direction = direction.held(here.prices, level.most(relaxation, here.wait_price))
         if direction.square == 0:
             break
@@ -138,7 +157,7 @@ def climb(
             best = here
         else:
             idle += 1
-        if idle >= _PATIENCE:
+        if idle >= pace.patience:
             step, idle, here = max(1.0, step / 2), 0, best
     return best, step
 

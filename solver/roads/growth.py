@@ -13,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 
 from solver.engine import Budget
-from solver.roads.ascent import Height, first_step, looked_at
+from solver.roads.ascent import STEADY, Height, first_step, looked_at
 from solver.roads.columns import Columns
 from solver.roads.stretches import Stretches
 from solver.roads.written import Optimum
@@ -21,6 +21,7 @@ from solver.roads.written import Optimum
 _MIXED = (0.9, 0.6, 0.3, 0.0)  # how much of the best prices, and of the duals the rest
 _MORE = (3, 2)  # leads a case and helpers a slot added at one of these prices
 _LESS = -1.0  # a column must make the programme cheaper by more than rounding
+_LONG = 30  # rounds of ascent in a stretch beside the programme
 _POLISH = 5  # rounds of ascent after the programme is solved
 
 Stop = Callable[[Height], bool]
@@ -45,6 +46,7 @@ class Growth:
         self.columns, self.stretches = columns, stretches
         self.best, self.target, self.stop = best, target, stop
         self.took = 0.0
+        self._place = best.prices
 
     def solve(self, budget: Budget, share: float, threads: int) -> Optimum | None:
         """Solve the programme, raise the bound and add what is cheap; None when there is no time."""
@@ -54,6 +56,7 @@ class Growth:
             return None
         self.target = found.cost
         self._mix(found)
+        self._place = self.stretches.at_wait_price(self.columns.level, self._place, found.wait_price)
         if threads == 1:
             self._polish()
         self.took = left - budget.left
@@ -77,11 +80,18 @@ class Growth:
                 return
 
     def _climb_until(self, done: Callable[[], bool]) -> None:
-        """Climb from the best prices, stretch by stretch."""
-        best = self.best
-        self.best = self.stretches.climb(
-            self.columns.level, best, self.target, -np.inf, lambda here: done() or self.stop(here)
-        )
+        """Climb on from where the last climb ended, whether or not that was the best place."""
+        best, level = self.best, self.columns.level
+        here = looked_at(self.columns.relaxation, level, self._place)
+        step = first_step(here.bound, self.target)
+
+        def stop(height: Height) -> bool:
+            return done() or self.stop(height)
+
+        while not stop(here):
+            here, step = self.stretches.stretch(level, here, step, _LONG, stop, STEADY)
+            self.best = max(self.best, here, key=lambda height: height.bound)
+        self._place = here.prices
         self._add_best(best)
 
     def _polish(self) -> None:

@@ -42,16 +42,17 @@ Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-_GROW_SHARES = (0.6, 0.25)  # of what is left, to grow the programme before rounds; then the last again
+_GROW_SHARES = (0.6, 0.4)  # of what is left, to grow the programme before rounds; then the last again
 _AMBITION = 0.5  # of the way from the bound to what waits: what a dive is to leave waiting
 _AMBITIOUS = 0.3  # of the time, after which no less is aimed at than was found
+_AGAIN = 1  # times that the programme grows on where its plan left too much waiting
 _DEAR = 2.0  # times the price of waiting, when two plans are compared that leave differently much
 _LIKELY = (6, 2)  # leads and co-workers a case in the models of groups
 
 # Blind to costs one exact model settles many workers in a moment, with every pair; with costs, those of a
 # pool whom a case could go to, but only among the likely pairs.
 _BLIND = Draw(25, 100, seconds=2.0, aim="waiting", idle=1, share=0.1, most=4.0)
-_LESS_WAITING = Draw(75, 100, seconds=5.0, aim="both", idle=2, share=0.2)
+_LESS_WAITING = Draw(75, 100, seconds=5.0, aim="both", idle=2, share=0.1)
 _CATCH_UP = Draw(25, 100, seconds=2.0, aim="waiting", idle=6, share=0.4)
 _PREFERRED = Draw(75, 100, seconds=5.0, aim="preferred", idle=8, share=0.6)
 
@@ -119,7 +120,7 @@ class _Pool:
 
     def _second_level(self, worth: Prices) -> None:
         """Grow the programme, dive for a plan, and share out anew what it leaves; again, aimed anew."""
-        drafts, longest = self.drafts, self.budget.left
+        drafts, longest, failed = self.drafts, self.budget.left, 0
         growth = self._begun(worth)
         for share in chain(_GROW_SHARES, repeat(_GROW_SHARES[-1])):
             if self.budget.over or drafts.levels <= self.bound:
@@ -128,8 +129,12 @@ class _Pool:
             self._grow(growth, share)
             if drafts.levels[0] == before:
                 self._let_less_wait(growth)
-            if drafts.levels[0] < before and self.budget.left > _AMBITIOUS * longest:
+            early = self.budget.left > _AMBITIOUS * longest
+            if early and drafts.levels[0] < before:
+                failed = 0
                 growth.aim(self._ambition())
+            elif early and failed < _AGAIN:
+                failed += 1
             else:
                 drafts.rounds(_PREFERRED, self._likely(growth), self.bound)
                 growth.aim(drafts.levels[0])

@@ -28,11 +28,11 @@ from solver.scoring import bill
 
 Reals = NDArray[np.float64]
 
-_CLIMB_SHARE = 0.25  # of what is left, for the climb
-_SLOW = 0.002  # of the distance to a plan: a stretch of the climb that gains less is the last
+_CLIMB_SHARE = 0.3  # of what is left, for the climb
+_SLOW = 0.0007  # of the distance to a plan: a stretch of the climb that gains less is the last
 _FIRST_COLUMNS = (3, 2)  # leads a case and helpers a slot in it then
 _FIRST_WAIT_PRICE = 500.0  # of a unit of priority, about what it comes to in crowded teams
-_CLOSE = 0.01  # of its cost: nearer to the bound, or to its last optimum, it need not come
+_CLOSE = 0.02  # of its cost: nearer to the bound, or to its last optimum, it need not come
 _ALMOST = 1e-6
 _WORK = 2e-7  # deterministic units a knapsack state costs in one look at prices
 

@@ -18,7 +18,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.roads.ascent import Height, Level, climb, first_step, looked_at
+from solver.roads.ascent import QUICK, Height, Level, Pace, climb, first_step, looked_at
 from solver.roads.prices import Prices, Relaxation
 
 Flags = NDArray[np.bool_]
@@ -31,7 +31,8 @@ STRETCH = 15  # rounds among the same pairs
 _CHEAP = (12, 6)  # leads and helpers a case that are cheap
 _NUDGE = 0.05  # of the price of waiting, by which prices are moved along what places are worth
 _LEAST = 50.0  # that price, for this
-_LAST = 20  # looks whose baskets are remembered
+_FURTHER = 1.5  # times the price of waiting, as far as a programme's may be followed at once
+_LAST = 40  # looks whose baskets are remembered
 
 
 class Stretches:
@@ -73,7 +74,9 @@ class Stretches:
             best = max(best, here, key=lambda height: height.bound)
         return best
 
-    def stretch(self, level: Level, here: Height, step: float, rounds: int, stop: Stop) -> tuple[Height, float]:
+    def stretch(
+        self, level: Level, here: Height, step: float, rounds: int, stop: Stop, pace: Pace = QUICK
+    ) -> tuple[Height, float]:
         """Climb among what was cheap so far, and is here; give a look at everything there, and the last step."""
         leads, helpers = self._keep(here)
 
@@ -82,8 +85,8 @@ class Stretches:
             return stop(height)
 
         narrow = self.relaxation.among(leads, helpers)
-        start = self._moved(narrow, level, here.prices)
-        found, step = climb(narrow, level, start, step, rounds, seen)
+        start = self._moved(narrow, level, here.prices) if pace is QUICK else here.prices
+        found, step = climb(narrow, level, start, step, rounds, seen, pace)
         return looked_at(self.relaxation, level, found.prices), step
 
     def _moved(self, narrow: Relaxation, level: Level, start: Prices) -> Prices:
@@ -102,6 +105,12 @@ class Stretches:
             best, stride = here, 2 * stride
             here = looked_at(narrow, level, best.prices.moved(stride, self._worth))
         return best
+
+    def at_wait_price(self, level: Level, prices: Prices, wait_price: float) -> Prices:
+        """Move along what places are worth to a price of waiting, not too far at once."""
+        here = level.wait_price(prices.case)
+        aimed = min(max(wait_price, here / _FURTHER), here * _FURTHER)
+        return prices.moved(aimed - here, self._worth)
 
     def _keep(self, here: Height) -> Rows:
         """Keep what is cheap and what is taken at these prices; give the rows that are kept."""
