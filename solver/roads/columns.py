@@ -109,7 +109,7 @@ class Columns:
         )
 
     def keep_asked(self, slots: Ints, dearer: Reals, count: int) -> None:
-        """Keep so many of the cheapest helpers of each of these slots that has none: it gets a dual by that."""
+        """Keep so many of the cheapest helpers of each of these slots that has none, to give it a dual."""
         filled = np.zeros(len(self.menu.slot_case), dtype=np.bool_)
         filled[self.menu.help_slot[self.helpers]] = True
         asked = np.zeros(len(filled), dtype=np.bool_)

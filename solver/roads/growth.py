@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
 from solver.engine import Budget
 from solver.roads.ascent import STEADY, Height, first_step, looked_at
 from solver.roads.columns import Columns

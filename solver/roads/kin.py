@@ -1,10 +1,11 @@
 """Families in the relaxation of a pool: what it costs to share one out, and into how many parts that can be.
 
-Whoever leads any of a family pays its fee, and one fee is given back where anybody does: not for a family that
-waits as a whole. Priced alone, that is weak: three siblings would be led by one and a half workers, half of each pair of them by another. But of n siblings
-no more than n // m workers can lead m each, or one worker as many times m: the sum of k // m over all
-workers, who lead k each, is n // m at most (a subset-row cut). Where m divides n that follows from every case
-being led once; elsewhere it is a *part*, with a price that is paid k // m times for k siblings.
+Whoever leads any of a family pays its fee, and one fee is given back where anybody does: not for a family
+that waits as a whole. Priced alone, that is weak: three siblings would be led by one and a half workers, half
+of each pair of them by another. But of n siblings no more than n // m workers can lead m each, or one worker
+as many times m: the sum of k // m over all workers, who lead k each, is n // m at most (a subset-row cut).
+Where m divides n that follows from every case being led once; elsewhere it is a *part*, with a price that is
+paid k // m times for k siblings.
 
 So what a worker pays depends on how many of a family they lead. What of it they could lead best is listed
 here, set by set, and a basket holds one set of a family at most.

@@ -33,8 +33,8 @@ from numpy.typing import NDArray
 
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.roads.kin import Kin, Sets, Siblings
 from solver.roads.filling import IMPOSSIBLE, Things
+from solver.roads.kin import Kin, Sets, Siblings
 from solver.roads.knapsacks import Beside, Knapsacks
 from solver.roads.menu import NEVER, Menu
 
@@ -282,7 +282,7 @@ class Relaxation:
         return _Offer.of(things, source, sets, offered, together)
 
     def _pays_fee(self, leads: Ints, lead_price: Reals) -> Flags:
-        """Say which siblings could be in a set that pays the fee: all of the worker's and family's together."""
+        """Say which siblings could be in a set that pays its fee: where all of a family on a worker would."""
         of = self.lead_worker[leads] * max(1, len(self.kin.size)) + self.kin.lead_family[leads]
         together = np.bincount(of, lead_price[leads] + self.lead_load[leads])
         pays: Flags = together[of] < -self.kin.fee
@@ -309,7 +309,9 @@ class Relaxation:
         With `share`, so much of each case that waits does.
         """
         menu, kin = self.menu, self.kin
-        case = 1.0 - share * priced.waits - np.bincount(menu.lead_case[priced.leads], minlength=len(menu.cases))
+        case = (
+            1.0 - share * priced.waits - np.bincount(menu.lead_case[priced.leads], minlength=len(menu.cases))
+        )
         mode = priced.mode[priced.leads]
         asked = np.bincount(menu.row_slot[mode[mode >= 0]], minlength=len(menu.slot_case))
         offered = np.bincount(menu.help_slot[priced.helpers], minlength=len(menu.slot_case))

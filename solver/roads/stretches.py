@@ -77,7 +77,7 @@ class Stretches:
     def stretch(
         self, level: Level, here: Height, step: float, rounds: int, stop: Stop, pace: Pace = QUICK
     ) -> tuple[Height, float]:
-        """Climb among what was cheap so far, and is here; give a look at everything there, and the last step."""
+        """Climb among what was cheap so far and is here; give a look at everything there, and the step."""
         leads, helpers = self._keep(here)
 
         def seen(height: Height) -> bool:
@@ -115,13 +115,12 @@ class Stretches:
     def _keep(self, here: Height) -> Rows:
         """Keep what is cheap and what is taken at these prices; give the rows that are kept."""
         cases = len(self.relaxation.menu.cases)
-        taken = here.priced.leads, here.priced.helpers
-        for kept, dearer, count, rows in zip(
-            self._kept, self.relaxation.dearer(here.prices, here.priced), _CHEAP, taken, strict=True
-        ):
-            kept |= cheapest(dearer, count * cases)
-            kept[rows] = True
-        return np.flatnonzero(self._kept[0]), np.flatnonzero(self._kept[1])
+        leads, helpers = self._kept
+        lead, helper = self.relaxation.dearer(here.prices, here.priced)
+        leads |= cheapest(lead, _CHEAP[0] * cases)
+        helpers |= cheapest(helper, _CHEAP[1] * cases)
+        leads[here.priced.leads], helpers[here.priced.helpers] = True, True
+        return np.flatnonzero(leads), np.flatnonzero(helpers)
 
 
 def cheapest(dearer: Reals, count: int) -> Flags:

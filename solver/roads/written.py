@@ -52,8 +52,9 @@ class Optimum:
 
 @dataclass(frozen=True)
 class Written:
-    """The columns: leads alone and beside a kind, helpers, cases that wait, waiting too much, baskets, fees back.
+    """The columns: leads alone and beside a kind, helpers, cases that wait, waiting too much, baskets, fees.
 
+    The last are fees given back.
     The rows are cases, slots, what waits, workers, kinds, parts of families, families that are given a fee
     back, and cuts.
 

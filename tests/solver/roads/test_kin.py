@@ -1,6 +1,6 @@
 """Families in the relaxation: sets of siblings against listing them all, and parts against sharings out."""
 
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -38,6 +38,39 @@ def test_what_a_very_large_family_costs_is_left_out() -> None:
     assert large.size.tolist() == []
     assert (large.back == -1).all()
     assert (large.lead_family == -1).all()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_waits_of_a_family_is_the_cheapest_choice(seed: int) -> None:
+    kin = kin_of(4)
+    rng = np.random.default_rng(seed)
+    slack = rng.integers(-2 * int(kin.fee), int(kin.fee), 4).astype(np.float64)
+    slack -= seed % 3 * kin.fee  # so that all of it waits in a third of them
+    waits = kin.wait_together(slack, slack < 0)
+    choices = [np.array(chosen) for chosen in product((False, True), repeat=4)]
+    least = min(slack[chosen].sum() - (0 if chosen.all() else kin.fee) for chosen in choices)
+    assert slack[waits].sum() - kin.paid_back(waits) == least
+
+
+def test_a_family_waits_as_a_whole_only_where_each_case_gains_more_than_the_fee() -> None:
+    kin = kin_of(3)
+    dear, cheap = np.full(3, -kin.fee - 1.0), np.array([-kin.fee - 1.0, -kin.fee + 1.0, -kin.fee - 1.0])
+    everything = np.ones(3, dtype=np.bool_)
+    assert kin.wait_together(dear, everything).all()
+    assert kin.paid_back(everything) == 0
+    assert kin.wait_together(cheap, everything).tolist() == [True, False, True]
+    assert kin.paid_back(np.array([True, False, True])) == kin.fee
+
+
+def test_nothing_is_given_back_where_a_sibling_is_led_already() -> None:
+    people = [a_worker("ana"), a_worker("ben")]
+    problem = Problem(a_scenario(*people, *(a_case(f"C{number}", family="F") for number in range(3))))
+    standing = Plan.empty(3)
+    standing.lead[0] = 0
+    kin = Kin(problem, menu_of(problem, np.array([1, 2])), standing)
+    assert kin.size.tolist() == [2]
+    assert (kin.back == -1).all()
+    assert kin.paid_back(np.zeros(2, dtype=np.bool_)) == 0
 
 
 def test_half_of_every_pair_of_three_is_too_many_parts() -> None:
