@@ -35,15 +35,21 @@ class Growth:
     stop
         Asked wherever prices are looked at.
     took
-        How much of the budget the last round took.
+        How much of the budget the last round took, or the first will.
     """
 
     def __init__(
-        self, columns: Columns, stretches: Stretches, best: Height, target: float, stop: Stop
+        self,
+        columns: Columns,
+        stretches: Stretches,
+        best: Height,
+        target: float,
+        stop: Stop,
+        took: float = 0.0,
     ) -> None:
         self.columns, self.stretches = columns, stretches
         self.best, self.target, self.stop = best, target, stop
-        self.took = 0.0
+        self.took = took
         self._place = best.prices
 
     def solve(self, budget: Budget, share: float, threads: int) -> Optimum | None:

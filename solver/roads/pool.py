@@ -42,7 +42,7 @@ Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-_GROW_SHARES = (0.6, 0.4)  # of what is left, to grow the programme before rounds; then the last again
+_GROW_SHARES = (0.75, 0.4)  # of what is left, to grow the programme before rounds; then the last again
 _AMBITION = 0.5  # of the way from the bound to what waits: what a dive is to leave waiting
 _AMBITIOUS = 0.3  # of the time, after which no less is aimed at than was found
 _AGAIN = 1  # times that the programme grows on where its plan left too much waiting

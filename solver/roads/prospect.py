@@ -32,6 +32,7 @@ _CLIMB_SHARE = 0.3  # of what is left, for the climb
 _SLOW = 0.0007  # of the distance to a plan: a stretch of the climb that gains less is the last
 _FIRST_COLUMNS = (3, 2)  # leads a case and helpers a slot in it then
 _FIRST_WAIT_PRICE = 500.0  # of a unit of priority, about what it comes to in crowded teams
+_LOOKS = 10  # in whose time the first programme is solved
 _CLOSE = 0.02  # of its cost: nearer to the bound, or to its last optimum, it need not come
 _ALMOST = 1e-6
 _WORK = 2e-7  # deterministic units a knapsack state costs in one look at prices
@@ -71,14 +72,16 @@ class Prospect:
         self._time_to(1 - _CLIMB_SHARE)
         target = float(cost - self.standing)
         stretches = Stretches(self.relaxation, worth)
+        left = self.budget.left
         first = looked_at(self.relaxation, columns.level, self._first_prices(worth))
+        took = _LOOKS * (left - self.budget.left)
         gain = _SLOW * max(target - first.bound, 0.0)
         height = stretches.climb(columns.level, first, target, gain, self._stop)
         for leads, helpers in stretches.baskets:
             columns.keep(leads, helpers)
             columns.add_baskets(leads, helpers)
         columns.keep_cheapest(self.relaxation.dearer(height.prices, height.priced), _FIRST_COLUMNS, np.inf)
-        return Growth(columns, stretches, height, target, self._stop)
+        return Growth(columns, stretches, height, target, self._stop, took)
 
     def _first_prices(self, worth: Prices) -> Prices:
         """Start from what a case costs its cheapest lead, its load, and what its place is worth to others."""
