@@ -22,6 +22,7 @@ from solver.roads.prospect import Prospect
 from solver.scoring import bill
 
 _SHARE = 0.3  # of the time left, to grow the programme
+_NEAR = 0.0005  # of its cost: nearer to the bound it need not come
 _FEW = 5  # leads a case in the first model
 _LOOK_SHARE = 0.2  # of the time left, for that
 _EVERYTHING = 2**62
@@ -73,7 +74,7 @@ class Narrowed:
             self._raise(prospect.bound(growth, waiting))
             return self.levels[1] <= self.bound
 
-        optimum = prospect.grown(growth, _SHARE, told)
+        optimum = prospect.grown(growth, _SHARE, _NEAR, 0.0, told)
         if optimum is not None:
             self._take(prospect.followed(growth.columns, optimum, self.plan))
         return growth

@@ -43,6 +43,7 @@ Reals = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 _GROW_SHARES = (0.75, 0.4)  # of what is left, to grow the programme before rounds; then the last again
+_CLOSE = 0.02  # to its bound, or to its last optimum: a plan that follows a programme is no closer
 _AMBITION = 0.5  # of the way from the bound to what waits: what a dive is to leave waiting
 _AMBITIOUS = 0.3  # of the time, after which no less is aimed at than was found
 _AGAIN = 1  # times that the programme grows on where its plan left too much waiting
@@ -167,7 +168,7 @@ class _Pool:
             self._bound_second(growth)
             return self.drafts.levels <= self.bound
 
-        found = self.prospect.grown(growth, share, told)
+        found = self.prospect.grown(growth, share, _CLOSE, _CLOSE, told)
         if found is None:
             return
         drafts, price = self.drafts, _DEAR * found.wait_price

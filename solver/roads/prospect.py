@@ -33,7 +33,6 @@ _SLOW = 0.0007  # of the distance to a plan: a stretch of the climb that gains l
 _FIRST_COLUMNS = (3, 2)  # leads a case and helpers a slot in it then
 _FIRST_WAIT_PRICE = 500.0  # of a unit of priority, about what it comes to in crowded teams
 _LOOKS = 10  # in whose time the first programme is solved
-_CLOSE = 0.02  # of its cost: nearer to the bound, or to its last optimum, it need not come
 _ALMOST = 1e-6
 _WORK = 2e-7  # deterministic units a knapsack state costs in one look at prices
 
@@ -96,11 +95,15 @@ class Prospect:
             worth.part,
         )
 
-    def grown(self, growth: Growth, share: float, told: Callable[[], bool]) -> Optimum | None:
-        """Grow the programme until it is close to the bound, or this share of the time is spent.
+    def grown(
+        self, growth: Growth, share: float, near: float, same: float, told: Callable[[], bool]
+    ) -> Optimum | None:
+        """Grow the programme until it is close enough, or this share of the time is spent.
 
         Parameters
         ----------
+        near, same
+            How close to the bound, or to its last optimum, it need come, as shares of its cost.
         told
             Called after each round; says whether no more is wanted.
 
@@ -117,10 +120,10 @@ class Prospect:
             found = growth.solve(self.budget, 1 - part, self._threads)
             if found is None:
                 break
-            same = last is not None and abs(last.cost - found.cost) < _CLOSE * abs(found.cost)
-            near = found.cost - growth.best.bound < _CLOSE * abs(found.cost)
+            cost, before = abs(found.cost), np.inf if last is None else last.cost
             last = found
-            if told() or same or near or columns.added == added:
+            close = found.cost - growth.best.bound < near * cost or abs(before - found.cost) < same * cost
+            if told() or close or columns.added == added:
                 break
         return last if last is not None and last.over < _ALMOST else None
 
