@@ -19,6 +19,7 @@ from solver.roads.prices import EXACT, Priced, Prices, Relaxation, rounded
 
 Reals = NDArray[np.float64]
 
+DEAREST = 2e4  # what a unit of priority waiting costs at most: more than a place is ever worth
 _BOLDNESS = 0.5  # share of the distance to a known plan at which the first target is
 
 

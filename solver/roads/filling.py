@@ -18,9 +18,7 @@ Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 
 IMPOSSIBLE = 1e15  # dearer than any basket, and small enough that sums of it stay exact
-_MOST = (
-    0.6  # of the workers: offered to more of them, a thing is offered to all, and is too dear for the rest
-)
+_MOST = 0.6  # of the workers: what more of them are offered is offered to all, too dear for the rest
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,16 @@
 1. The first level as a small linear programme (`waiting`); its prices give a true bound of what must wait,
    its shares a plan (`repair`). Rounds of exact models over disjoint groups of workers, side by side and
    blind to costs (`rounds`), until little more can be allocated.
-2. The second level, for plans that leave less waiting than was found, halfway to what must: prices begin a
-   programme of baskets, which grows and raises the bound as it does (`prospect`), and a plan follows it.
-3. Rounds with costs among the pairs that are cheap at its prices (`drafts`), to let less wait. While that
-   succeeds the programme is aimed lower; then it is aimed at what was found, and rounds at what is preferred.
+2. The second level, for plans that leave less waiting than was found, halfway to what must: a climb finds
+   prices that begin a programme of baskets, which grows and raises the bound as it does (`prospect`), and a
+   plan follows it. While that leaves less waiting, the programme is aimed lower.
+3. Where it does not, rounds with costs among the pairs that are cheap at its prices (`drafts`) let less wait,
+   and the programme grows on. In the end it is aimed at what was found, and rounds at what is preferred.
 
 Why: one model of a hundred thousand pairs spends its time before its first good plan, and its linear
 relaxation is weak; the relaxation by knapsacks is strong here, costs milliseconds a look, and the programme
-that it is the dual of is nearly whole. A bound that an ascent alone would
-take long to reach comes in some rounds of it.
+that it is the dual of is nearly whole. What an ascent alone would take long to reach comes in some rounds of
+it.
 """
 
 from __future__ import annotations

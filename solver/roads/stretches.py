@@ -18,7 +18,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.roads.ascent import QUICK, Height, Level, Pace, climb, first_step, looked_at
+from solver.roads.ascent import DEAREST, QUICK, Height, Level, Pace, climb, first_step, looked_at
 from solver.roads.prices import Prices, Relaxation
 
 Flags = NDArray[np.bool_]
@@ -99,9 +99,12 @@ class Stretches:
         return (up if up is not here else self._along(narrow, level, here, -first)).prices
 
     def _along(self, narrow: Relaxation, level: Level, best: Height, stride: float) -> Height:
-        """Go along what places are worth while the bound rises, each stride twice as long."""
+        """Go along what places are worth while the bound rises, each stride twice as long.
+
+        Where more must wait than may, it rises without end: no price of waiting is above the dearest.
+        """
         here = looked_at(narrow, level, best.prices.moved(stride, self._worth))
-        while here.bound > best.bound:
+        while here.bound > best.bound and here.wait_price <= DEAREST:
             best, stride = here, 2 * stride
             here = looked_at(narrow, level, best.prices.moved(stride, self._worth))
         return best

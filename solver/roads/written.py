@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.programme import Rows
+from solver.roads.ascent import DEAREST
 from solver.roads.joined import renumbered
 from solver.roads.menu import NEVER
 from solver.roads.prices import Prices
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 Entries = list[tuple[Ints, Ints, Ints | Reals | float]]  # rows, columns and values
-
-_OVER = 2e4  # what a unit of priority waiting beyond what may costs: more than a place is ever worth
 
 
 @dataclass(frozen=True)
@@ -174,7 +173,7 @@ class Written:
         menu, cost = self.grown.menu, np.zeros(self._back.stop)
         cost[: len(self.alone)] = menu.alone[self.alone]
         cost[len(self.alone) : len(self.lead)] = menu.row_cost[self.beside]
-        cost[self._waiting.stop] = _OVER
+        cost[self._waiting.stop] = DEAREST
         cost[self._baskets] = self.grown.basket_cost()
         cost[self._back] = -self.grown.relaxation.kin.fee
         return cost

@@ -9,7 +9,7 @@ from solver.components import components
 from solver.engine import Budget
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.roads.ascent import QUICK, STEADY, Height, Level, Pace, climb, first_step, looked_at
+from solver.roads.ascent import DEAREST, QUICK, STEADY, Height, Level, Pace, climb, first_step, looked_at
 from solver.roads.menu import menu_of
 from solver.roads.prices import Prices, Relaxation
 from solver.roads.stretches import STRETCH, Stretches
@@ -137,3 +137,13 @@ def test_a_look_among_some_pairs_is_never_below_one_at_all(seed: int) -> None:
     everything = crowded.relaxation.among(np.arange(len(menu.lead_case)), np.arange(len(menu.help_slot)))
     assert looked_at(everything, crowded.level, prices).bound == crowded.start.bound
     assert STRETCH > 0
+
+
+def test_no_price_of_waiting_grows_without_end_where_so_little_cannot_wait() -> None:
+    crowded = Crowded(3)
+    impossible = Level(crowded.priority, 0)
+    stretches = Stretches(crowded.relaxation, crowded.worth)
+    start = looked_at(crowded.relaxation, impossible, crowded.start.prices)
+    here, _ = stretches.stretch(impossible, start, 1000.0, 0, go_on)
+    assert here.bound > start.bound
+    assert here.wait_price <= DEAREST
