@@ -25,7 +25,7 @@ _BOLDNESS = 0.5  # share of the distance to a known plan at which the first targ
 
 @dataclass(frozen=True)
 class Pace:
-    """How a climb goes: what the last direction counts in the next, and when a target comes nearer.
+    """How a climb goes: how long, what the last direction counts, and when a target comes nearer.
 
     Attributes
     ----------
@@ -33,14 +33,20 @@ class Pace:
         Rounds without a better bound before the target comes nearer.
     memory
         Share of the last direction in the next: damps the zigzag.
+    rounds
+        At most so many.
+    along
+        Whether prices are first moved along what places are worth (`stretches`).
     """
 
     patience: int
     memory: float
+    rounds: int
+    along: bool = False
 
 
-QUICK = Pace(2, 0.7)  # from far below
-STEADY = Pace(20, 0.9)  # near the top, where most single steps lead down
+QUICK = Pace(2, 0.7, 15, along=True)  # from far below
+STEADY = Pace(20, 0.9, 30)  # near the top, where most single steps lead down
 
 
 @dataclass(frozen=True)
@@ -127,9 +133,8 @@ def climb(
     level: Level,
     start: Prices,
     step: float,
-    rounds: int,
+    pace: Pace,
     stop: Callable[[Height], bool],
-    pace: Pace = QUICK,
 ) -> tuple[Height, float]:
     """Climb from some prices; give the highest place and how far above it the last target was.
 
@@ -137,14 +142,12 @@ def climb(
     ----------
     step
         How far above the first bound the first target is.
-    rounds
-        At most so many.
     stop
         Asked every round, with where the climb is.
     """
     here = best = looked_at(relaxation, level, start)
     direction, idle = relaxation.nothing(), 0
-    for _ in range(rounds):
+    for _ in range(pace.rounds):
         if stop(here):
             break
         direction = relaxation.imbalance(here.priced, level.share(here)).moved(pace.memory, direction)

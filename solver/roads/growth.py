@@ -9,9 +9,10 @@ price of waiting that the programme has; with one core there are a few steps fro
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from solver.engine import Budget
-from solver.roads.ascent import STEADY, Height, first_step, looked_at
+from solver.roads.ascent import QUICK, STEADY, Height, first_step, looked_at
 from solver.roads.columns import Columns
 from solver.roads.stretches import Stretches
 from solver.roads.written import Optimum
@@ -19,8 +20,7 @@ from solver.roads.written import Optimum
 _MIXED = (0.9, 0.6, 0.3, 0.0)  # how much of the best prices, and of the duals the rest
 _MORE = (3, 2)  # leads a case and helpers a slot added at one of these prices
 _LESS = -1.0  # a column must make the programme cheaper by more than rounding
-_LONG = 30  # rounds of ascent in a stretch beside the programme
-_POLISH = 5  # rounds of ascent after the programme is solved
+_BRIEF = replace(QUICK, rounds=5)  # after the programme is solved, where one thread does all
 
 Stop = Callable[[Height], bool]
 
@@ -85,30 +85,25 @@ class Growth:
 
     def _climb_until(self, done: Callable[[], bool]) -> None:
         """Climb on from where the last climb ended, whether or not that was the best place."""
-        best, level = self.best, self.columns.level
+        level = self.columns.level
         here = looked_at(self.columns.relaxation, level, self._place)
-        step = first_step(here.bound, self.target)
-
-        def stop(height: Height) -> bool:
-            return done() or self.stop(height)
-
-        while not stop(here):
-            here, step = self.stretches.stretch(level, here, step, _LONG, stop, STEADY)
-            self.best = max(self.best, here, key=lambda height: height.bound)
-        self._place = here.prices
-        self._add_best(best)
+        best, last = self.stretches.climb(
+            level, here, self.target, STEADY, lambda height: done() or self.stop(height)
+        )
+        self._place = last.prices
+        self._take(best)
 
     def _polish(self) -> None:
         """Climb a little from the best prices."""
-        best, level = self.best, self.columns.level
-        step = first_step(best.bound, self.target)
-        here, _ = self.stretches.stretch(level, best, step, _POLISH, self.stop)
-        self.best = max(best, here, key=lambda height: height.bound)
-        self._add_best(best)
+        step = first_step(self.best.bound, self.target)
+        here, _ = self.stretches.stretch(self.columns.level, self.best, step, _BRIEF, self.stop)
+        self._take(here)
 
-    def _add_best(self, before: Height) -> None:
-        if self.best is not before:
-            add_cheap(self.columns, self.best)
+    def _take(self, here: Height) -> None:
+        """Keep a place that is higher, and add what is cheap there."""
+        if here.bound > self.best.bound:
+            self.best = here
+            add_cheap(self.columns, here)
 
 
 def add_cheap(columns: Columns, here: Height) -> None:

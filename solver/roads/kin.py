@@ -146,8 +146,8 @@ class Kin:
         (kin,) = np.nonzero(self.back >= 0)
         most = np.full(len(self.size), -np.inf)
         np.maximum.at(most, self.back[kin], slack[kin])
-        led = self._led(waits) | (most <= -self.fee)
-        least = kin[(slack[kin] == most[self.back[kin]]) & ~led[self.back[kin]]]
+        chosen = self._led(waits) | (most <= -self.fee)
+        least = kin[(slack[kin] == most[self.back[kin]]) & ~chosen[self.back[kin]]]
         _, first = np.unique(self.back[least], return_index=True)
         together = waits.copy()
         together[least[first]] = False

@@ -255,8 +255,8 @@ class Relaxation:
     def _offer(self, lead_price: Reals, help_price: Reals, parts: Reals | None) -> _Offer:
         """Offer what pays for the load: one by one, and siblings in sets where fees count."""
         costs = parts is not None
-        leads = np.flatnonzero(lead_price + self.lead_load < 0 if costs else lead_price < 0)
-        helps = np.flatnonzero(help_price + self.help_load < 0 if costs else help_price < 0)
+        leads = np.flatnonzero(lead_price + costs * self.lead_load < 0)
+        helps = np.flatnonzero(help_price + costs * self.help_load < 0)
         kin = self.kin.lead_family[leads] >= 0 if costs else np.zeros(len(leads), dtype=np.bool_)
         alone, together = leads[~kin], leads[kin]
         together = together[self._pays_fee(together, lead_price)]
@@ -276,9 +276,8 @@ class Relaxation:
         )
         nothing = np.zeros(len(self.kin.part)) if parts is None else parts
         sets, offered = self.kin.sets(given, self.knapsacks.room, self.knapsacks.limit, nothing)
-        if costs:
-            load = self.knapsacks.alone(sets.worker[offered], sets.units[offered])
-            offered = offered[sets.price[offered] + load < 0]
+        load = self.knapsacks.alone(sets.worker[offered], sets.units[offered])
+        offered = offered[sets.price[offered] + load < 0]
         return _Offer.of(things, source, sets, offered, together)
 
     def _pays_fee(self, leads: Ints, lead_price: Reals) -> Flags:

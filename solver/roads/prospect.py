@@ -16,7 +16,7 @@ from solver.engine import Budget
 from solver.greedy import greedy
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.roads.ascent import Height, looked_at
+from solver.roads.ascent import QUICK, Height, looked_at
 from solver.roads.columns import Columns
 from solver.roads.dive import dive
 from solver.roads.growth import Growth
@@ -75,7 +75,7 @@ class Prospect:
         first = looked_at(self.relaxation, columns.level, self._first_prices(worth))
         took = _LOOKS * (left - self.budget.left)
         gain = _SLOW * max(target - first.bound, 0.0)
-        height = stretches.climb(columns.level, first, target, gain, self._stop)
+        height, _ = stretches.climb(columns.level, first, target, QUICK, self._stop, gain)
         for leads, helpers in stretches.baskets:
             columns.keep(leads, helpers)
             columns.add_baskets(leads, helpers)

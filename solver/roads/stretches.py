@@ -18,7 +18,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.roads.ascent import DEAREST, QUICK, Height, Level, Pace, climb, first_step, looked_at
+from solver.roads.ascent import DEAREST, Height, Level, Pace, climb, first_step, looked_at
 from solver.roads.prices import Prices, Relaxation
 
 Flags = NDArray[np.bool_]
@@ -27,7 +27,6 @@ Reals = NDArray[np.float64]
 Rows = tuple[Ints, Ints]  # leads and helpers of a menu
 Stop = Callable[[Height], bool]
 
-STRETCH = 15  # rounds among the same pairs
 _CHEAP = (12, 6)  # leads and helpers a case that are cheap
 _NUDGE = 0.05  # of the price of waiting, by which prices are moved along what places are worth
 _LEAST = 50.0  # that price, for this
@@ -55,27 +54,31 @@ class Stretches:
         menu = relaxation.menu
         self._kept = np.zeros(len(menu.lead_case), np.bool_), np.zeros(len(menu.help_slot), np.bool_)
 
-    def climb(self, level: Level, start: Height, known: float, gain: float, stop: Stop) -> Height:
-        """Climb from a look at everything until a stretch gains no more than that; give the best such look.
+    def climb(
+        self, level: Level, start: Height, known: float, pace: Pace, stop: Stop, gain: float = -np.inf
+    ) -> tuple[Height, Height]:
+        """Climb from a look at everything, stretch by stretch; give the best such look, and the last.
 
         Parameters
         ----------
         known
             What a plan costs, or a programme of some of the pairs.
+        gain
+            With no more than that a stretch is the last.
         stop
             Asked at every look, with where the climb is.
         """
         best = here = start
         step, gained = first_step(here.bound, known), np.inf
         while gained > gain and not stop(here):
-            found, step = self.stretch(level, here, step, STRETCH, stop)
+            found, step = self.stretch(level, here, step, pace, stop)
             gained = found.bound - here.bound
             here = found
             best = max(best, here, key=lambda height: height.bound)
-        return best
+        return best, here
 
     def stretch(
-        self, level: Level, here: Height, step: float, rounds: int, stop: Stop, pace: Pace = QUICK
+        self, level: Level, here: Height, step: float, pace: Pace, stop: Stop
     ) -> tuple[Height, float]:
         """Climb among what was cheap so far and is here; give a look at everything there, and the step."""
         leads, helpers = self._keep(here)
@@ -85,8 +88,8 @@ class Stretches:
             return stop(height)
 
         narrow = self.relaxation.among(leads, helpers)
-        start = self._moved(narrow, level, here.prices) if pace is QUICK else here.prices
-        found, step = climb(narrow, level, start, step, rounds, seen, pace)
+        start = self._moved(narrow, level, here.prices) if pace.along else here.prices
+        found, step = climb(narrow, level, start, step, pace, seen)
         return looked_at(self.relaxation, level, found.prices), step
 
     def _moved(self, narrow: Relaxation, level: Level, start: Prices) -> Prices:

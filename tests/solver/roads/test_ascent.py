@@ -1,5 +1,7 @@
 """Climbing: the price of waiting is the best one, no step is lost, and stretches find true heights."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,8 +14,10 @@ from solver.problem import Problem
 from solver.roads.ascent import DEAREST, QUICK, STEADY, Height, Level, Pace, climb, first_step, looked_at
 from solver.roads.menu import menu_of
 from solver.roads.prices import Prices, Relaxation
-from solver.roads.stretches import STRETCH, Stretches
+from solver.roads.stretches import Stretches
 from solver.roads.waiting import share_kinds
+
+STILL = replace(QUICK, rounds=0)
 
 
 class Crowded:
@@ -76,7 +80,9 @@ def test_a_climb_gives_the_best_place_it_saw(seed: int, pace: Pace) -> None:
         return False
 
     start = crowded.start
-    found, step = climb(crowded.relaxation, crowded.level, start.prices, 5000.0, 40, stop, pace)
+    found, step = climb(
+        crowded.relaxation, crowded.level, start.prices, 5000.0, replace(pace, rounds=40), stop
+    )
     assert found.bound >= max(seen)
     assert found.bound > start.bound
     assert 1.0 <= step <= 5000.0
@@ -90,7 +96,8 @@ def test_a_climb_by_stretches_is_as_high_as_it_says(seed: int) -> None:
     stretches = Stretches(crowded.relaxation, crowded.worth)
     start = crowded.start
     known = start.bound + 1e5
-    found = stretches.climb(crowded.level, start, known, 100.0, go_on)
+    found, last = stretches.climb(crowded.level, start, known, QUICK, go_on, 100.0)
+    assert found.bound >= last.bound
     assert found.bound > start.bound
     again = crowded.level.price(crowded.relaxation, found.prices, found.wait_price)
     assert again.bound == found.bound
@@ -105,9 +112,9 @@ def test_moving_along_what_places_are_worth_only_ever_helps() -> None:
     start = crowded.start
     step = first_step(start.bound, start.bound + 1e5)
     moved = Stretches(crowded.relaxation, crowded.worth)
-    there, _ = moved.stretch(crowded.level, start, step, 0, go_on)
+    there, _ = moved.stretch(crowded.level, start, step, STILL, go_on)
     stayed, _ = Stretches(crowded.relaxation, crowded.relaxation.nothing()).stretch(
-        crowded.level, start, step, 0, go_on
+        crowded.level, start, step, STILL, go_on
     )
     assert stayed.bound == start.bound
     assert there.bound > start.bound
@@ -136,7 +143,6 @@ def test_a_look_among_some_pairs_is_never_below_one_at_all(seed: int) -> None:
     assert looked_at(narrow, crowded.level, prices).bound >= crowded.start.bound
     everything = crowded.relaxation.among(np.arange(len(menu.lead_case)), np.arange(len(menu.help_slot)))
     assert looked_at(everything, crowded.level, prices).bound == crowded.start.bound
-    assert STRETCH > 0
 
 
 def test_no_price_of_waiting_grows_without_end_where_so_little_cannot_wait() -> None:
@@ -144,6 +150,6 @@ def test_no_price_of_waiting_grows_without_end_where_so_little_cannot_wait() -> 
     impossible = Level(crowded.priority, 0)
     stretches = Stretches(crowded.relaxation, crowded.worth)
     start = looked_at(crowded.relaxation, impossible, crowded.start.prices)
-    here, _ = stretches.stretch(impossible, start, 1000.0, 0, go_on)
+    here, _ = stretches.stretch(impossible, start, 1000.0, STILL, go_on)
     assert here.bound > start.bound
     assert here.wait_price <= DEAREST

@@ -1,5 +1,6 @@
 """A programme grown column by column: it has the plan at hand, comes to the bound, and leads to plans."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -14,7 +15,7 @@ from solver.hints import first_plan
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.propose import Options, propose_here
-from solver.roads.ascent import Height, climb
+from solver.roads.ascent import QUICK, Height, climb
 from solver.roads.columns import Columns
 from solver.roads.dive import dive
 from solver.roads.growth import Growth, add_cheap
@@ -52,7 +53,9 @@ class Team:
             add_cheap(self.columns, here)
             return False
 
-        found, _ = climb(self.columns.relaxation, self.columns.level, prices, 2e4, 20, see)
+        found, _ = climb(
+            self.columns.relaxation, self.columns.level, prices, 2e4, replace(QUICK, rounds=20), see
+        )
         return found
 
     def growing(self) -> Growth:

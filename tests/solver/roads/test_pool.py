@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from solver.plan import Plan
 from solver.problem import Problem
 from solver.propose import Options, propose_here
 from solver.roads import choose_road
-from solver.roads.ascent import Level, climb
+from solver.roads.ascent import QUICK, Level, climb
 from solver.roads.exact import solve_exactly
 from solver.roads.menu import menu_of
 from solver.roads.pool import solve_pool
@@ -78,7 +79,9 @@ def test_team_bounds_are_below_the_proven_optimum(seed: int) -> None:
         first = Level(priority).price(relaxation, prices, 1.0)
         waiting = _waiting(problem, exact, part.cases)
         assert first.bound <= waiting
-        second, _ = climb(relaxation, Level(priority, waiting), prices, 1e4, 40, lambda _: False)
+        second, _ = climb(
+            relaxation, Level(priority, waiting), prices, 1e4, replace(QUICK, rounds=40), lambda _: False
+        )
         unchanging = _unchanging(problem, part.cases, part.workers)
         assert second.bound + unchanging <= _preference(problem, exact, part.cases, part.workers)
 
