@@ -21,6 +21,7 @@ from solver.plan import Plan
 from solver.roads.ascent import Level
 from solver.roads.cuts import Contents, Cuts
 from solver.roads.filling import IMPOSSIBLE
+from solver.roads.joined import alike, cheapest_of
 from solver.roads.prices import Prices, Relaxation
 from solver.roads.written import Optimum, Written
 
@@ -63,13 +64,14 @@ class Columns:
 
     def _sort_into_kinds(self) -> None:
         """Number what counts alike in baskets: the same worker and weight, and family of a lead."""
-        one = self.relaxation
-        worker = np.concatenate([one.lead_worker, one.help_worker])
-        family = np.concatenate([one.kin.lead_family, np.full(len(one.help_worker), _HELPS)])
-        units = np.concatenate([one.lead_units, one.help_units])
-        keys, kind = np.unique(np.stack([worker, family, units]), axis=1, return_inverse=True)
-        self.kind_of = kind.reshape(-1)  # by lead of the menu, and then by helper
-        self.kind_worker, self.kind_family, self.kind_units = keys
+        priced = self.relaxation
+        worker = np.concatenate([priced.lead_worker, priced.help_worker])
+        family = np.concatenate([priced.kin.lead_family, np.full(len(priced.help_worker), _HELPS)])
+        units = np.concatenate([priced.lead_units, priced.help_units])
+        families, loads = int(family.max(initial=0)) + 1 - _HELPS, int(units.max(initial=0)) + 1
+        # By lead of the menu, and then by helper.
+        one, self.kind_of = alike((worker * families + family - _HELPS) * loads + units)
+        self.kind_worker, self.kind_family, self.kind_units = worker[one], family[one], units[one]
         self.kind_leads = (self.kind_family != _HELPS).astype(np.int64)
 
     @property
@@ -223,7 +225,4 @@ class Columns:
 
 def _cheapest(kept: Flags, group: Ints, dearer: Reals, count: int, below: float) -> Ints:
     """Give each group's cheapest that are not kept yet."""
-    new = np.flatnonzero(~kept & (dearer < below))
-    order = new[np.lexsort((dearer[new], group[new]))]
-    rank = np.arange(len(order)) - np.searchsorted(group[order], group[order])
-    return order[rank < count]
+    return cheapest_of(group, np.flatnonzero(~kept & (dearer < below)), dearer, count)

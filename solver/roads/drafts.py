@@ -94,17 +94,19 @@ class Drafts:
             self.plan, self.levels = plan, levels
             self.watch.better(plan)
 
-    def rounds(self, draw: Draw, keep: Keep, enough: Levels) -> None:
+    def rounds(self, draw: Draw, keep: Keep, enough: Levels, threads: int | None = None) -> None:
         """Share the draft out anew, group by group, until it is good enough, gains nothing, or time is up.
 
         Parameters
         ----------
         keep
             Which of the problem's pairs of leads and of co-workers the models hold.
+        threads
+            All unless said.
         """
         reserve = self.budget.left - min(draw.most, draw.share * self.budget.left)
         idle = 0
-        with ThreadPoolExecutor(self.threads) as pool:
+        with ThreadPoolExecutor(threads or self.threads) as pool:
             while self.draft_levels > enough and idle < draw.idle and not self._over(reserve):
                 before = self.draft_levels
                 drawn = groups(self.problem, self.menu, self.draft, draw.workers, draw.invited, self._random)

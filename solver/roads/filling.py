@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.roads.joined import place_in_run, sorted_by
+
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -68,12 +70,12 @@ class Filling:
     def _offer_alike(self, things: Things, rows: Ints, counted: bool) -> None:
         new = things.new[rows] if counted else np.zeros_like(rows)
         alike = new * (int(things.weight.max(initial=0)) + 1) + things.weight[rows]
-        order = np.lexsort((things.worker[rows], alike))
+        same = alike * len(self.table) + things.worker[rows]
+        order = sorted_by(same)
         rows, new, alike, worker = rows[order], new[order], alike[order], things.worker[rows[order]]
-        same = alike * len(self.table) + worker
-        rank = np.arange(len(rows)) - np.searchsorted(same, same)
-        order = np.lexsort((rank, alike))
-        step = alike[order] * (len(rows) + 1) + rank[order]
+        step = alike * (len(rows) + 1) + place_in_run(same[order])
+        order = sorted_by(step)
+        step = step[order]
         for one in np.split(order, np.flatnonzero(np.diff(step)) + 1) if len(order) else []:
             moved = int(new[one[0]]), int(things.weight[rows[one[0]]])
             self._alike.append(self._offered(worker[one], rows[one], things.price[rows[one]], moved))

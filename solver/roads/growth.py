@@ -2,8 +2,9 @@
 
 The programme's duals are extreme: far from its optimum, the bound at them is poor. Between them and the best
 prices known the bound is better than at either, mostly; and what is cheap at several prices on the way is
-what the programme lacks. While the programme is solved, a second core climbs on at a steady pace, towards the
-price of waiting that the programme has; with one core there are a few steps from the best prices in between.
+what the programme lacks. While the programme is solved, and while a plan follows it, a second core climbs on
+at a steady pace, towards the price of waiting that the programme has; with one core there are a few steps
+from the best prices in between.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from solver.roads.columns import Columns
 from solver.roads.stretches import Stretches
 from solver.roads.written import Optimum
 
-_MIXED = (0.9, 0.6, 0.3, 0.0)  # how much of the best prices, and of the duals the rest
+_MIXED = (0.6, 0.0)  # how much of the best prices, and of the duals the rest: the first that adds anything
 _MORE = (3, 2)  # leads a case and helpers a slot added at one of these prices
 _LESS = -1.0  # a column must make the programme cheaper by more than rounding
 _BRIEF = replace(QUICK, rounds=5)  # after the programme is solved, where one thread does all
@@ -55,7 +56,7 @@ class Growth:
     def solve(self, budget: Budget, share: float, threads: int) -> Optimum | None:
         """Solve the programme, raise the bound and add what is cheap; None when there is no time."""
         left = budget.left
-        found = self.columns.solve(budget, share, self._climb_until if threads > 1 else None)
+        found = self.columns.solve(budget, share, self.climb_until if threads > 1 else None)
         if found is None:
             return None
         self.target = found.cost
@@ -72,19 +73,22 @@ class Growth:
         self.columns.waiting = waiting
 
     def _mix(self, found: Optimum) -> None:
-        """Look at prices between the best and the duals."""
-        columns, centre = self.columns, self.best
+        """Look at prices between the best and the duals, and where that adds nothing at the duals."""
+        columns, centre, added = self.columns, self.best, self.columns.added
         duals = columns.prices(found)
         for share in _MIXED:
             here = looked_at(columns.relaxation, columns.level, centre.prices.mixed(share, duals))
             add_cheap(columns, here)
             if here.bound > self.best.bound:
                 self.best = here
-            if self.stop(here):
+            if self.stop(here) or columns.added > added:
                 return
 
-    def _climb_until(self, done: Callable[[], bool]) -> None:
-        """Climb on from where the last climb ended, whether or not that was the best place."""
+    def climb_until(self, done: Callable[[], bool]) -> None:
+        """Climb on from where the last climb ended, whether or not that was the best place.
+
+        Only when that is done is anything added to the programme.
+        """
         level = self.columns.level
         here = looked_at(self.columns.relaxation, level, self._place)
         best, last = self.stretches.climb(

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from solver.exact import HUNDRED
 from solver.plan import NOBODY, Plan
 from solver.problem import Problem
-from solver.roads.joined import counted_from, pairs_within
+from solver.roads.joined import counted_from, pairs_within, sorted_by
 from solver.roads.menu import Menu
 from solver.terms.standing import siblings
 
@@ -176,8 +176,8 @@ class Kin:
         growing = _Growing(given, max(1, len(self.size)))
         for step in range(growing.steps):
             growing.add(step, room, limit)
-        sets = growing.sets(self._fees(prices))
-        return sets, growing.live[sets.price[growing.live] < 0]
+        sets, live = growing.sets(self._fees(prices)), np.concatenate(growing.grown)
+        return sets, live[sets.price[live] < 0]
 
     def _fees(self, prices: Reals) -> Reals:
         """Give what one worker pays by family and how many of it they lead, shape (families, 1 + most)."""
@@ -196,19 +196,23 @@ def _parts(sizes: list[int]) -> tuple[Ints, Ints]:
 class _Growing:
     """Sets that grow sibling by sibling, all workers and families side by side.
 
-    `live` are the rows of sets that are the cheapest of their size and weight, sorted by group.
+    `live` are the rows of sets that are the cheapest of their size and weight, of groups that still grow
+    sorted by group; `grown` those of groups that do not.
     """
 
     def __init__(self, given: Siblings, families: int) -> None:
         self._given = given
-        self._order = np.lexsort((given.family, given.worker))
-        key = (given.worker * families + given.family)[self._order]
+        key = given.worker * families + given.family
+        self._order = sorted_by(key)
+        key = key[self._order]
         self._group = np.searchsorted(key, key)
+        self._size = np.searchsorted(key, key, side="right") - self._group
         self._rank = np.arange(len(key)) - self._group
         self.steps = int(self._rank.max(initial=-1)) + 1
         nothing = np.empty(0, dtype=np.int64)
         self._in_group, self._units, self._count, self._price = nothing, nothing, nothing, np.empty(0)
         self._last, self._rest, self.live = nothing, nothing, nothing
+        self.grown = [nothing]
 
     def add(self, step: int, room: Ints, limit: Ints) -> None:
         """Offer every group its next sibling: alone, and beside each of its live sets."""
@@ -230,15 +234,20 @@ class _Growing:
         self._price = np.concatenate([self._price, price[fits]])
         self._last = np.concatenate([self._last, row[fits]])
         self._rest = np.concatenate([self._rest, rest[fits]])
-        self._keep_cheapest(np.concatenate([self.live, new]))
+        live = self._cheapest(np.concatenate([self.live, new])) if step else new
+        growing = self._size[self._in_group[live]] > step + 1
+        self.live = live[growing]
+        self.grown.append(live[~growing])
 
-    def _keep_cheapest(self, rows: Ints) -> None:
+    def _cheapest(self, rows: Ints) -> Ints:
+        """Give the cheapest of each size and weight, sorted by group."""
         count, units = self._count[rows], self._units[rows]
         most = int(count.max(initial=0)) + 1, int(units.max(initial=0)) + 1
         alike = (self._in_group[rows] * most[0] + count) * most[1] + units
-        order = np.lexsort((self._price[rows], alike))
+        order = sorted_by(alike, self._price[rows])
         other = np.diff(alike[order]) != 0
-        self.live = rows[order[np.append(True, other)[: len(order)]]]
+        cheapest: Ints = rows[order[np.append(True, other)[: len(order)]]]
+        return cheapest
 
     def sets(self, fees: Reals) -> Sets:
         """Give all sets there were, their fees paid."""

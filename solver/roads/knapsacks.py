@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from solver.problem import UNLIMITED, Problem
 from solver.roads.filling import IMPOSSIBLE, Filling, Things
+from solver.roads.joined import place_in_run, sorted_by
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -153,9 +154,8 @@ def _useful(knapsacks: Knapsacks, things: Things) -> Ints:
     most[weight + new == 0] = len(things.worker)
     top = int(weight.max(initial=0)) + 1, int(new.max(initial=0)) + 1
     alike = (worker * top[1] + new) * top[0] + weight
-    order = np.lexsort((things.price[fits], alike))
-    rank = np.arange(len(order)) - np.searchsorted(alike[order], alike[order])
-    return np.sort(fits[order[rank < most[order]]])
+    order = sorted_by(alike, things.price[fits])
+    return np.sort(fits[order[place_in_run(alike[order]) < most[order]]])
 
 
 def _unit(weights: Ints, room: int) -> int:

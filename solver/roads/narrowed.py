@@ -76,7 +76,7 @@ class Narrowed:
 
         optimum = prospect.grown(growth, _SHARE, _NEAR, 0.0, told)
         if optimum is not None:
-            self._take(prospect.followed(growth.columns, optimum, self.plan))
+            self._take(prospect.followed(growth, optimum, self.plan))
         return growth
 
     def _settle(self, growth: Growth, above: int, margin: int, share: float) -> None:

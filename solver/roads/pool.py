@@ -17,6 +17,8 @@ it.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import chain, repeat
 
 import numpy as np
@@ -46,6 +48,7 @@ Flags = NDArray[np.bool_]
 _GROW_SHARES = (0.75, 0.4)  # of what is left, to grow the programme before rounds; then the last again
 _CLOSE = 0.02  # to its bound, or to its last optimum: a plan that follows a programme is no closer
 _AMBITION = 0.5  # of the way from the bound to what waits: what a dive is to leave waiting
+_HOPE = 0.1  # of that way: what rounds blind to costs come to, about
 _AMBITIOUS = 0.3  # of the time, after which no less is aimed at than was found
 _AGAIN = 1  # times that the programme grows on where its plan left too much waiting
 _DEAR = 2.0  # times the price of waiting, when two plans are compared that leave differently much
@@ -54,6 +57,7 @@ _LIKELY = (6, 2)  # leads and co-workers a case in the models of groups
 # Blind to costs one exact model settles many workers in a moment, with every pair; with costs, those of a
 # pool whom a case could go to, but only among the likely pairs.
 _BLIND = Draw(25, 100, seconds=2.0, aim="waiting", idle=1, share=0.1, most=4.0)
+_BESIDE = replace(_BLIND, share=0.3, most=8.0)  # one thread, while another climbs
 _LESS_WAITING = Draw(75, 100, seconds=5.0, aim="both", idle=2, share=0.1)
 _CATCH_UP = Draw(25, 100, seconds=2.0, aim="waiting", idle=6, share=0.4)
 _PREFERRED = Draw(75, 100, seconds=5.0, aim="preferred", idle=8, share=0.6)
@@ -79,6 +83,7 @@ class _Pool:
         self, problem: Problem, component: Component, start: Plan, budget: Budget, threads: int, watch: Watch
     ) -> None:
         self.problem, self.component, self.budget, self.watch = problem, component, budget, watch
+        self.threads = 1 if budget.deterministic else threads
         self.menu = menu_of(problem, component.cases)
         self.prospect = Prospect(problem, component, self.menu, budget, threads)
         self.drafts = Drafts(problem, component, self.menu, start, budget, threads, watch)
@@ -90,13 +95,13 @@ class _Pool:
         if not self.budget.over:
             worth = self._first_level()
             if not self.budget.over:
-                self._second_level(worth)
+                self._second_level(self._begun(worth))
         return Found(self.drafts.plan, self.drafts.levels, self.bound)
 
     # -- what must wait
 
     def _first_level(self) -> Prices:
-        """Leave as little waiting as can be found blind to costs; give what places are worth there."""
+        """Bound what must wait, and give what places are worth there."""
         worth = self.prospect.relaxation.nothing()
         shares = share_kinds(self.problem, self.menu, self.budget)
         if shares is not None:
@@ -110,9 +115,25 @@ class _Pool:
         least = max(0, -(-int(np.ceil(height.bound)) // self.unit) * self.unit)
         self.bound = (min(least, self.drafts.levels[0]), self.watch.floor)
         self.watch.bounded(self.bound)
-        needed = self._everything(needed=True)
-        self.drafts.rounds(_BLIND, needed, (self.bound[0], ANY_COST))
         return worth
+
+    def _begun(self, worth: Prices) -> Growth:
+        """Leave as little waiting as can be found blind to costs; beside that, climb to begin a programme."""
+        drafts, threads = self.drafts, self.threads
+        everything, enough = self._everything(needed=True), (self.bound[0], ANY_COST)
+        if threads == 1:
+            drafts.rounds(_BLIND, everything, enough)
+            growth = self.prospect.begun(drafts.plan, drafts.levels[1], self._ambition(), worth)
+        else:
+            with ThreadPoolExecutor(1) as beside:
+                running = beside.submit(drafts.rounds, _BESIDE, everything, enough, threads - 1)
+                hoped = self._ambition(_HOPE)
+                growth = self.prospect.begun(drafts.plan, drafts.levels[1], hoped, worth)
+                running.result()
+            growth.columns.keep_plan(drafts.plan)
+            growth.aim(self._ambition())
+        self._bound_second(growth)
+        return growth
 
     def _everything(self, needed: bool = False) -> Keep:
         leads = np.ones(len(self.problem.leads), dtype=np.bool_)
@@ -120,10 +141,9 @@ class _Pool:
 
     # -- what is preferred
 
-    def _second_level(self, worth: Prices) -> None:
+    def _second_level(self, growth: Growth) -> None:
         """Grow the programme, dive for a plan, and share out anew what it leaves; again, aimed anew."""
         drafts, longest, failed = self.drafts, self.budget.left, 0
-        growth = self._begun(worth)
         for share in chain(_GROW_SHARES, repeat(_GROW_SHARES[-1])):
             if self.budget.over or drafts.levels <= self.bound:
                 return
@@ -142,10 +162,10 @@ class _Pool:
                 growth.aim(drafts.levels[0])
             self._bound_second(growth)
 
-    def _ambition(self) -> int:
+    def _ambition(self, share: float = _AMBITION) -> int:
         """Say how much a programme is to leave waiting: less than was found, and not as little as must."""
         least, most = self.bound[0], self.drafts.levels[0]
-        return least + int(_AMBITION * (most - least)) // self.unit * self.unit
+        return least + int(share * (most - least)) // self.unit * self.unit
 
     def _let_less_wait(self, growth: Growth) -> None:
         """Work on the draft until it leaves no more waiting than the best plan."""
@@ -154,13 +174,6 @@ class _Pool:
         drafts.rounds(_CATCH_UP, self._everything(needed=True), (drafts.levels[0], ANY_COST))
         if drafts.draft_levels > drafts.levels:
             drafts.work_on(drafts.plan)
-
-    def _begun(self, worth: Prices) -> Growth:
-        """Begin a programme that leaves less waiting than was found."""
-        drafts = self.drafts
-        growth = self.prospect.begun(drafts.plan, drafts.levels[1], self._ambition(), worth)
-        self._bound_second(growth)
-        return growth
 
     def _grow(self, growth: Growth, share: float) -> None:
         """Grow the programme, and work on the plan that follows it where it beats the draft at its prices."""
@@ -173,7 +186,7 @@ class _Pool:
         if found is None:
             return
         drafts, price = self.drafts, _DEAR * found.wait_price
-        plan = self.prospect.followed(growth.columns, found, drafts.plan)
+        plan = self.prospect.followed(growth, found, drafts.plan)
         if plan is None:
             return
         levels = drafts.levels_of(plan)

@@ -34,6 +34,7 @@ from numpy.typing import NDArray
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.roads.filling import IMPOSSIBLE, Things
+from solver.roads.joined import sorted_by
 from solver.roads.kin import Kin, Sets, Siblings
 from solver.roads.knapsacks import Beside, Knapsacks
 from solver.roads.menu import NEVER, Menu
@@ -140,16 +141,16 @@ class _Offer:
     def of(cls, things: Things, source: Ints, sets: Sets, offered: Ints, together: Ints) -> _Offer:
         """Put the offered sets beside single things, and sort."""
         more = (sets.worker, sets.units, sets.count, sets.price, sets.family)
-        offer = [column[offered] for column in more]
-        # What is alone of its family on a worker needs no group.
-        of = offer[0] * (int(offer[4].max(initial=0)) + 1) + offer[4]
-        _, group, number = np.unique(of, return_inverse=True, return_counts=True)
-        offer[4] = np.where(number[group] > 1, offer[4], -1)
         single = (things.worker, things.weight, things.new, things.price, things.group)
-        both = [np.concatenate([one, other]) for one, other in zip(single, offer, strict=True)]
-        order = np.lexsort((both[4], both[0]))
-        rows = np.concatenate([source, -1 - offered])
-        return cls(Things(*(one[order] for one in both)), rows[order], sets, together)
+        both = [np.concatenate([one, other[offered]]) for one, other in zip(single, more, strict=True)]
+        of = both[0] * (int(both[4].max(initial=0)) + 2) + both[4] + 1
+        order = sorted_by(of)
+        worker, weight, new, price, family = (column[order] for column in both)
+        # What is alone of its family on a worker needs no group.
+        edge = np.append(True, np.diff(of[order]) != 0)
+        alone = edge & np.append(edge[1:], True)
+        offers = Things(worker, weight, new, price, np.where(alone[: len(of)], -1, family))
+        return cls(offers, np.concatenate([source, -1 - offered])[order], sets, together)
 
     def rows(self, taken: Ints) -> Ints:
         """Give the rows, rising, of the things that were taken."""

@@ -7,6 +7,7 @@ The pool's road goes on from its plans; a team of services narrows its exact mod
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,7 +115,7 @@ class Prospect:
         """
         until = (1 - share) * self.budget.left
         columns, last = growth.columns, None
-        while self.budget.left > max(until, growth.took):
+        while self.budget.left - growth.took > until:
             added, part = columns.added, until / self.budget.left
             self._time_to(part)
             found = growth.solve(self.budget, 1 - part, self._threads)
@@ -127,9 +128,18 @@ class Prospect:
                 break
         return last if last is not None and last.over < _ALMOST else None
 
-    def followed(self, columns: Columns, found: Optimum, plan: Plan) -> Plan | None:
-        """Give a plan that follows the programme, locks kept as in `plan`; None when the run is stopped."""
-        better = dive(self.problem, self.component.workers, columns, found, plan, self.budget)
+    def followed(self, growth: Growth, found: Optimum, plan: Plan) -> Plan | None:
+        """Give a plan that follows the programme, locks kept as in `plan`; None when the run is stopped.
+
+        With a second thread the bound is raised meanwhile.
+        """
+        columns, workers = growth.columns, self.component.workers
+        with ThreadPoolExecutor(1) as beside:
+            diving = beside.submit(dive, self.problem, workers, columns, found, plan, self.budget)
+            if self._threads > 1:
+                self._time_to(0.0)
+                growth.climb_until(diving.done)
+            better = diving.result()
         if self.budget.cancelled:
             return None
         better = greedy(self.problem, better, self.component.cases)

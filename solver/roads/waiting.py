@@ -29,6 +29,7 @@ from solver.roads.baskets import Room, with_baskets
 from solver.roads.joined import counted_from
 from solver.roads.menu import NEVER, Menu
 from solver.roads.reduced import reduced
+from solver.roads.sifting import sifted
 from solver.roads.whole import in_whole_numbers
 
 Ints = NDArray[np.int64]
@@ -78,11 +79,11 @@ class Shares:
 def share_kinds(problem: Problem, menu: Menu, budget: Budget) -> Shares | None:
     """Solve the linear programme; None when there is no time for it."""
     kinds = _Kinds(problem, menu)
-    answer = simplex(_programme(problem, kinds), budget, _SHARE)
+    count = len(kinds.first)
+    answer = sifted(_programme(problem, kinds), kinds.groups(), budget, _SHARE)
     if answer is None:
         return None
     values, duals = answer
-    count = len(kinds.first)
     beside = -duals[len(duals) - count :]
     worth = np.where(kinds.needed, beside[kinds.of_case[menu.slot_case]], 0.0)
     return _shares(kinds, values, duals[:count][kinds.of_case], worth)
@@ -270,3 +271,10 @@ class _Kinds:
         kind = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
         row = np.concatenate(rows)
         return _Pairs(kind, menu.help_worker[row], menu.help_weight[row], np.zeros(len(row), dtype=np.bool_))
+
+    def groups(self) -> Ints:
+        """Group the columns of the programme: one kind's leads, one kind's helpers; -1 for what has to be."""
+        leads, helpers, count = self.leads().kind, self.helpers().kind, len(self.first)
+        group = np.concatenate([leads, np.full(count, -1), count + helpers])
+        group[np.concatenate([self.locked[leads], self.locked, self.locked[helpers]])] = -1
+        return group
