@@ -67,6 +67,11 @@ class Growth:
         self.took = left - budget.left
         return found
 
+    @property
+    def open(self) -> float:
+        """Say how far the bound is below what the cost comes to at most, as a share of that."""
+        return (self.target - self.best.bound) / max(1.0, abs(self.target))
+
     def aim(self, waiting: int) -> None:
         """Let so much wait from now on."""
         self.best = self.best.waiting_less(self.columns.waiting - waiting)

@@ -51,16 +51,17 @@ _AMBITION = 0.5  # of the way from the bound to what waits: what a dive is to le
 _HOPE = 0.1  # of that way: what rounds blind to costs come to, about
 _AMBITIOUS = 0.3  # of the time, after which no less is aimed at than was found
 _AGAIN = 1  # times that the programme grows on where its plan left too much waiting
+_SETTLED = 0.003  # to its bound: a programme so close is not grown for another plan
 _DEAR = 2.0  # times the price of waiting, when two plans are compared that leave differently much
-_LIKELY = (6, 2)  # leads and co-workers a case in the models of groups
+_LIKELY = (8, 3)  # leads and co-workers a case in the models of groups
 
 # Blind to costs one exact model settles many workers in a moment, with every pair; with costs, those of a
 # pool whom a case could go to, but only among the likely pairs.
 _BLIND = Draw(25, 100, seconds=2.0, aim="waiting", idle=1, share=0.1, most=4.0)
 _BESIDE = replace(_BLIND, share=0.3, most=8.0)  # one thread, while another climbs
-_LESS_WAITING = Draw(75, 100, seconds=5.0, aim="both", idle=2, share=0.1)
+_LESS_WAITING = Draw(60, 100, seconds=5.0, aim="both", idle=2, share=0.1)
 _CATCH_UP = Draw(25, 100, seconds=2.0, aim="waiting", idle=6, share=0.4)
-_PREFERRED = Draw(75, 100, seconds=5.0, aim="preferred", idle=8, share=0.6)
+_PREFERRED = Draw(60, 100, seconds=5.0, aim="preferred", idle=8, share=0.6)
 
 
 def solve_pool(
@@ -155,7 +156,7 @@ class _Pool:
             if early and drafts.levels[0] < before:
                 failed = 0
                 growth.aim(self._ambition())
-            elif early and failed < _AGAIN:
+            elif early and failed < _AGAIN and growth.open > _SETTLED:
                 failed += 1
             else:
                 drafts.rounds(_PREFERRED, self._likely(growth), self.bound)

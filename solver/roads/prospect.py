@@ -30,7 +30,7 @@ from solver.scoring import bill
 Reals = NDArray[np.float64]
 
 _CLIMB_SHARE = 0.3  # of what is left, for the climb
-_SLOW = 0.0007  # of the distance to a plan: a stretch of the climb that gains less is the last
+_SLOW = 0.002  # of the bound: stretches of the climb that gain less are the last
 _FIRST_COLUMNS = (3, 2)  # leads a case and helpers a slot in it then
 _FIRST_WAIT_PRICE = 500.0  # of a unit of priority, about what it comes to in crowded teams
 _LOOKS = 10  # in whose time the first programme is solved
@@ -75,8 +75,7 @@ class Prospect:
         left = self.budget.left
         first = looked_at(self.relaxation, columns.level, self._first_prices(worth))
         took = _LOOKS * (left - self.budget.left)
-        gain = _SLOW * max(target - first.bound, 0.0)
-        height, _ = stretches.climb(columns.level, first, target, QUICK, self._stop, gain)
+        height, _ = stretches.climb(columns.level, first, target, QUICK, self._stop, _SLOW)
         for leads, helpers in stretches.baskets:
             columns.keep(leads, helpers)
             columns.add_baskets(leads, helpers)
@@ -123,7 +122,7 @@ class Prospect:
                 break
             cost, before = abs(found.cost), np.inf if last is None else last.cost
             last = found
-            close = found.cost - growth.best.bound < near * cost or abs(before - found.cost) < same * cost
+            close = growth.open < near or abs(before - found.cost) < same * cost
             if told() or close or columns.added == added:
                 break
         return last if last is not None and last.over < _ALMOST else None

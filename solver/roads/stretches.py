@@ -31,6 +31,7 @@ _CHEAP = (12, 6)  # leads and helpers a case that are cheap
 _NUDGE = 0.05  # of the price of waiting, by which prices are moved along what places are worth
 _LEAST = 50.0  # that price, for this
 _FURTHER = 1.5  # times the price of waiting, as far as a programme's may be followed at once
+_IDLE = 2  # stretches that gain too little: the first among pairs that were cheap elsewhere may lead down
 _LAST = 40  # looks whose baskets are remembered
 
 
@@ -64,16 +65,15 @@ class Stretches:
         known
             What a plan costs, or a programme of some of the pairs.
         gain
-            With no more than that a stretch is the last.
+            What the best of them is to rise by, as a share of it; two stretches where it does not are the last.
         stop
             Asked at every look, with where the climb is.
         """
         best = here = start
-        step, gained = first_step(here.bound, known), np.inf
-        while gained > gain and not stop(here):
-            found, step = self.stretch(level, here, step, pace, stop)
-            gained = found.bound - here.bound
-            here = found
+        step, idle = first_step(here.bound, known), 0
+        while idle < _IDLE and not stop(here):
+            here, step = self.stretch(level, here, step, pace, stop)
+            idle = 0 if here.bound - best.bound > gain * abs(best.bound) else idle + 1
             best = max(best, here, key=lambda height: height.bound)
         return best, here
 
