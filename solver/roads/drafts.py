@@ -8,8 +8,9 @@ cheaper, so that is worked on until it is the better one.
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from solver.roads.menu import Menu
 from solver.roads.rounds import Aim, Group, Keep, groups, shared_out
 from solver.scoring import bill
 
-_ROUND = 1e-3  # deterministic units it costs to draw a group and build its model
+_ROUND = 1e-3  # deterministic units it costs to draw groups, and to build the model of one
 ANY_COST = 2**62
 
 
@@ -94,33 +95,39 @@ class Drafts:
             self.plan, self.levels = plan, levels
             self.watch.better(plan)
 
-    def rounds(self, draw: Draw, keep: Keep, enough: Levels, threads: int | None = None) -> None:
+    def rounds(self, draw: Draw, keep: Keep, enough: Levels, beside: Future[Any] | None = None) -> None:
         """Share the draft out anew, group by group, until it is good enough, gains nothing, or time is up.
 
         Parameters
         ----------
         keep
             Which of the problem's pairs of leads and of co-workers the models hold.
-        threads
-            All unless said.
+        beside
+            Work in another thread: there is one less for this, which ends with it.
         """
         reserve = self.budget.left - min(draw.most, draw.share * self.budget.left)
+        threads = self.threads if beside is None else max(1, self.threads - 1)
+
+        def over() -> bool:
+            late = self.budget.cancelled or self.budget.left <= reserve
+            return late or (beside is not None and beside.done())
+
+        def share_out(group: Group) -> None:
+            if not over():
+                self._share_out(draw, keep, group, reserve)
+
         idle = 0
-        with ThreadPoolExecutor(threads or self.threads) as pool:
-            while self.draft_levels > enough and idle < draw.idle and not self._over(reserve):
+        with ThreadPoolExecutor(threads) as pool:
+            while self.draft_levels > enough and idle < draw.idle and not over():
                 before = self.draft_levels
+                self.budget.spend(_ROUND)
                 drawn = groups(self.problem, self.menu, self.draft, draw.workers, draw.invited, self._random)
                 if not drawn:
                     return
-                list(pool.map(lambda group: self._share_out(draw, keep, group, reserve), drawn))
+                list(pool.map(share_out, drawn))
                 idle = idle + 1 if self.draft_levels == before else 0
 
-    def _over(self, reserve: float) -> bool:
-        return self.budget.cancelled or self.budget.left <= reserve
-
     def _share_out(self, draw: Draw, keep: Keep, group: Group, reserve: float) -> None:
-        if self._over(reserve):
-            return
         with self._lock:
             plan = self.draft
         limit = min(draw.seconds, self.budget.left - reserve)

@@ -52,6 +52,7 @@ class Growth:
         self.best, self.target, self.stop = best, target, stop
         self.took = took
         self._place = best.prices
+        self._left: list[tuple[int, Height]] = []  # the best for what else was let wait, by how much
 
     def solve(self, budget: Budget, share: float, threads: int) -> Optimum | None:
         """Solve the programme, raise the bound and add what is cheap; None when there is no time."""
@@ -73,9 +74,18 @@ class Growth:
         return (self.target - self.best.bound) / max(1.0, abs(self.target))
 
     def aim(self, waiting: int) -> None:
-        """Let so much wait from now on."""
-        self.best = self.best.waiting_less(self.columns.waiting - waiting)
-        self.columns.waiting = waiting
+        """Let so much wait from now on, and go on from the prices that bound that highest."""
+        if waiting != self.columns.waiting:
+            self._left.append((self.columns.waiting, self.best))
+            self.best = self.for_waiting(waiting)
+            self._place = self.best.prices
+            self.columns.waiting = waiting
+
+    def for_waiting(self, waiting: int) -> Height:
+        """Give the highest bound of plans that leave no more than that waiting."""
+        known = [(self.columns.waiting, self.best), *self._left]
+        here = [height.waiting_less(before - waiting) for before, height in known]
+        return max(here, key=lambda height: height.bound)
 
     def _mix(self, found: Optimum) -> None:
         """Look at prices between the best and the duals, and where that adds nothing at the duals."""

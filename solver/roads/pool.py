@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from itertools import chain, repeat
 
 import numpy as np
@@ -35,7 +36,7 @@ from solver.roads.drafts import ANY_COST, Drafts, Draw
 from solver.roads.growth import Growth
 from solver.roads.menu import menu_of
 from solver.roads.prices import Prices
-from solver.roads.prospect import Prospect
+from solver.roads.prospect import ALMOST, Prospect
 from solver.roads.repair import follow_shares
 from solver.roads.rounds import Keep
 from solver.roads.stretches import cheapest
@@ -58,7 +59,7 @@ _LIKELY = (8, 3)  # leads and co-workers a case in the models of groups
 # Blind to costs one exact model settles many workers in a moment, with every pair; with costs, those of a
 # pool whom a case could go to, but only among the likely pairs.
 _BLIND = Draw(25, 100, seconds=2.0, aim="waiting", idle=1, share=0.1, most=4.0)
-_BESIDE = replace(_BLIND, share=0.3, most=8.0)  # one thread, while another climbs
+_BESIDE = replace(_BLIND, share=0.3, most=np.inf)  # while another thread climbs
 _LESS_WAITING = Draw(60, 100, seconds=5.0, aim="both", idle=2, share=0.1)
 _CATCH_UP = Draw(25, 100, seconds=2.0, aim="waiting", idle=6, share=0.4)
 _PREFERRED = Draw(60, 100, seconds=5.0, aim="preferred", idle=8, share=0.6)
@@ -90,6 +91,7 @@ class _Pool:
         self.drafts = Drafts(problem, component, self.menu, start, budget, threads, watch)
         self.unit = max(1, int(np.gcd.reduce(problem.priority[component.cases])))
         self.bound: Levels = (0, watch.floor)
+        self.within_reach = 0  # what must wait by the programmes so far: no bound, as they lack columns
 
     def solve(self) -> Found:
         """Search until the bounds are met or the budget is spent."""
@@ -120,17 +122,17 @@ class _Pool:
 
     def _begun(self, worth: Prices) -> Growth:
         """Leave as little waiting as can be found blind to costs; beside that, climb to begin a programme."""
-        drafts, threads = self.drafts, self.threads
+        drafts = self.drafts
         everything, enough = self._everything(needed=True), (self.bound[0], ANY_COST)
-        if threads == 1:
+        if self.threads == 1:
             drafts.rounds(_BLIND, everything, enough)
             growth = self.prospect.begun(drafts.plan, drafts.levels[1], self._ambition(), worth)
         else:
+            begun = partial(self.prospect.begun, drafts.plan, drafts.levels[1], self._ambition(_HOPE), worth)
             with ThreadPoolExecutor(1) as beside:
-                running = beside.submit(drafts.rounds, _BESIDE, everything, enough, threads - 1)
-                hoped = self._ambition(_HOPE)
-                growth = self.prospect.begun(drafts.plan, drafts.levels[1], hoped, worth)
-                running.result()
+                climbing = beside.submit(begun)
+                drafts.rounds(_BESIDE, everything, enough, climbing)
+            growth = climbing.result()
             growth.columns.keep_plan(drafts.plan)
             growth.aim(self._ambition())
         self._bound_second(growth)
@@ -149,11 +151,13 @@ class _Pool:
             if self.budget.over or drafts.levels <= self.bound:
                 return
             before = drafts.levels[0]
-            self._grow(growth, share)
-            if drafts.levels[0] == before:
+            over = self._grow(growth, share)
+            if not over and drafts.levels[0] == before:
                 self._let_less_wait(growth)
             early = self.budget.left > _AMBITIOUS * longest
-            if early and drafts.levels[0] < before:
+            if over and self.within_reach < before:
+                growth.aim(self._ambition())
+            elif early and drafts.levels[0] < before:
                 failed = 0
                 growth.aim(self._ambition())
             elif early and failed < _AGAIN and growth.open > _SETTLED:
@@ -165,7 +169,8 @@ class _Pool:
 
     def _ambition(self, share: float = _AMBITION) -> int:
         """Say how much a programme is to leave waiting: less than was found, and not as little as must."""
-        least, most = self.bound[0], self.drafts.levels[0]
+        most = self.drafts.levels[0]
+        least = min(most, max(self.bound[0], self.within_reach))
         return least + int(share * (most - least)) // self.unit * self.unit
 
     def _let_less_wait(self, growth: Growth) -> None:
@@ -176,23 +181,31 @@ class _Pool:
         if drafts.draft_levels > drafts.levels:
             drafts.work_on(drafts.plan)
 
-    def _grow(self, growth: Growth, share: float) -> None:
-        """Grow the programme, and work on the plan that follows it where it beats the draft at its prices."""
+    def _grow(self, growth: Growth, share: float) -> bool:
+        """Grow the programme, and work on the plan that follows it where it beats the draft at its prices.
+
+        Where more waits in it than may, there is none: say so, and learn how much less it can be aimed at.
+        """
 
         def told() -> bool:
             self._bound_second(growth)
             return self.drafts.levels <= self.bound
 
         found = self.prospect.grown(growth, share, _CLOSE, _CLOSE, told)
+        if found is not None and found.over > ALMOST:
+            over = -(-(found.over - ALMOST) // self.unit) * self.unit
+            self.within_reach = growth.columns.waiting + int(over)
+            return True
         if found is None:
-            return
+            return False
         drafts, price = self.drafts, _DEAR * found.wait_price
         plan = self.prospect.followed(growth, found, drafts.plan)
         if plan is None:
-            return
+            return False
         levels = drafts.levels_of(plan)
         if levels[0] * price + levels[1] < drafts.draft_levels[0] * price + drafts.draft_levels[1]:
             drafts.work_on(plan)
+        return False
 
     def _bound_second(self, growth: Growth) -> None:
         """Take a bound of the second level of all plans that leave no more waiting than the best so far."""

@@ -34,7 +34,7 @@ _SLOW = 0.002  # of the bound: stretches of the climb that gain less are the las
 _FIRST_COLUMNS = (3, 2)  # leads a case and helpers a slot in it then
 _FIRST_WAIT_PRICE = 500.0  # of a unit of priority, about what it comes to in crowded teams
 _LOOKS = 10  # in whose time the first programme is solved
-_ALMOST = 1e-6
+ALMOST = 1e-6  # as exact as a programme's numbers are
 _WORK = 2e-7  # deterministic units a knapsack state costs in one look at prices
 
 
@@ -110,7 +110,7 @@ class Prospect:
         Returns
         -------
         Optimum
-            The last one; None without time, or where more would wait in it than may.
+            The last one, as soon as more would wait in it than may; None without time.
         """
         until = (1 - share) * self.budget.left
         columns, last = growth.columns, None
@@ -123,9 +123,9 @@ class Prospect:
             cost, before = abs(found.cost), np.inf if last is None else last.cost
             last = found
             close = growth.open < near or abs(before - found.cost) < same * cost
-            if told() or close or columns.added == added:
+            if told() or close or columns.added == added or found.over > ALMOST:
                 break
-        return last if last is not None and last.over < _ALMOST else None
+        return last
 
     def followed(self, growth: Growth, found: Optimum, plan: Plan) -> Plan | None:
         """Give a plan that follows the programme, locks kept as in `plan`; None when the run is stopped.
@@ -147,8 +147,7 @@ class Prospect:
 
     def bound(self, growth: Growth, waiting: int) -> int:
         """Give a true bound of the second level of all plans that leave no more than that waiting."""
-        here = growth.best.waiting_less(growth.columns.waiting - waiting)
-        return int(np.ceil(here.bound)) + self.standing
+        return int(np.ceil(growth.for_waiting(waiting).bound)) + self.standing
 
     def dearer(self, growth: Growth) -> tuple[Reals, Reals]:
         """Give what each lead and each helper costs above the bound at the best prices, at least."""

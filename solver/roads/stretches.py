@@ -65,7 +65,7 @@ class Stretches:
         known
             What a plan costs, or a programme of some of the pairs.
         gain
-            What the best of them is to rise by, as a share of it; two stretches where it does not are the last.
+            What the best of them is to rise by, as a share of it; two stretches without that are the last.
         stop
             Asked at every look, with where the climb is.
         """
