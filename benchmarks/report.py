@@ -48,6 +48,12 @@ def _plots(results: Results) -> list[Plot]:
     return all_plots(results)
 
 
+_GROWING = (
+    "Pools of rising size and a like load. Percentages are over the bound of plans that leave no more "
+    "waiting than the last one did; seconds are until such a plan was within 2 %."
+)
+
+
 def report(results: Results, plots: list[Plot]) -> list[Block]:
     """The report's blocks, in order."""
     blocks: list[Block] = [Heading(TITLE, 1), *_where(results), Paragraph(_HOW_TO_READ)]
@@ -59,7 +65,7 @@ def report(results: Results, plots: list[Plot]) -> list[Block]:
         blocks += [Heading("Absences: cold against warm"), *_absences(results, absences)]
     growing = results.of("growth", "ours")
     if growing:
-        blocks += [Heading("Growth"), _growth(growing)]
+        blocks += [Heading("Growth"), Paragraph(_GROWING), _growth(growing)]
     if plots:
         blocks += [Heading("Drawings"), *plots]
     else:
@@ -216,13 +222,16 @@ def _growth(trials: list[Trial]) -> Table:
         rate = None if seconds is None else 1e6 * seconds / max(1, trial.pairs)
         size = f"{trial.workers:,} × {trial.pending:,}"
         reached = "not reached" if seconds is None else _number(seconds)
-        rows.append((size, f"{trial.pairs:,}", reached, _number(rate), _number(trial.over)))
+        waits, least = int(trial.score[0]), None if trial.bound is None else int(trial.bound[0])
+        waiting = f"{waits:,}" if waits == least else f"{waits:,}, at least {least:,}"
+        rows.append((size, f"{trial.pairs:,}", reached, _number(rate), _number(trial.near), waiting))
     head = (
         "Workers × pending",
         "Eligible pairs",
         "Seconds to 2 %",
         "Microseconds a pair",
         "% over at the end",
+        "Unallocated",
     )
     return Table(head, tuple(rows))
 

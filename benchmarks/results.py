@@ -104,10 +104,25 @@ class Trial:
         """Seconds, when it is proven."""
         return float(self.line["seconds"]) if self.line["proven"] else None
 
+    @property
+    def near(self) -> float | None:
+        """Percent over its own bound of plans that leave no more waiting than its own; None without one.
+
+        Unlike `own_gap` where the first level is not proven. Every solver bounds what the plans cost that
+        leave the least waiting; only the project's bound is one of all that leave no more than it found.
+        """
+        return self._near(self.line["score"])
+
+    def _near(self, score: list[int | None]) -> float | None:
+        bound, (waiting, preference) = self.line["bound"], score
+        if bound is None or preference is None or waiting != self.line["score"][0]:
+            return None
+        return 100.0 * (preference - int(bound[1])) / max(1, abs(int(bound[1]) - int(self.line["fixed"])))
+
     def seconds_to(self, percent: float) -> float | None:
-        """When the score was first within so many percent of the reference; None when it never was."""
+        """When it first had a plan so `near` that left no more waiting than its last; None without one."""
         for seconds, *levels in self.line["timeline"]:
-            over = self.percent(levels[:2])
+            over = self._near(levels[:2])
             if over is not None and over <= percent:
                 return float(seconds)
         return None

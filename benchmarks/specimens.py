@@ -146,7 +146,9 @@ def growth() -> list[Specimen]:
         Specimen(
             "growth",
             f"growth, {workers:,} × {pending:,}",
-            partial(generate, workers, pending, workers // 12, 400, cross_team="neighbours"),
+            partial(
+                generate, workers, pending, workers // 12, 400, cross_team="neighbours", open_load=(40, 65)
+            ),
             90,
             ("ours",),
         )

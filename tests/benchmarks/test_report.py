@@ -46,7 +46,14 @@ def test_every_trial_has_a_row():
 def test_growth_is_told_by_the_pair():
     told = markdown(report(gather(LINES), []))
     # 0.4 s for 1,000 pairs
-    assert "| 15 × 45 | 1,000 | 0.40 | 400 | 0.00 |" in told
+    assert "| 15 × 45 | 1,000 | 0.40 | 400 | 0.00 | 20 |" in told
+
+
+def test_growth_says_what_must_wait_where_more_does():
+    line = a_line("ours", "growth, seed 1", kind="growth", pairs=1000, score=[20, 3000], bound=[15, 2980])
+    told = markdown(report(gather([line]), []))
+    # 20 over 2980 when 1980 of it can change
+    assert "| 15 × 45 | 1,000 | 0.40 | 400 | 1.01 | 20, at least 15 |" in told
 
 
 def test_an_absence_is_told_beside_cold_solves_of_it_and_of_the_week():

@@ -65,9 +65,18 @@ def test_an_optimum_from_the_literature_is_the_reference():
 def test_seconds_to_a_percentage():
     trial = by_peer(a_line("ours"))["ours"]
     # 3400 is 20 % over 3000 when 2000 of it can change; the first line leaves more waiting
-    assert trial.seconds_to(25.0) == 0.2
+    assert (trial.near, trial.seconds_to(25.0)) == (0.0, 0.2)
     assert trial.seconds_to(2.0) == 0.4
     assert by_peer(a_line("ours", timeline=[]))["ours"].seconds_to(2.0) is None
+
+
+def test_seconds_to_a_percentage_of_the_own_bound_where_more_may_wait_than_must():
+    trial = by_peer(a_line("ours", bound=[15, 2980], proven=False))["ours"]
+    # 20 over 2980 when 1980 of it can change
+    assert trial.near == pytest.approx(100 * 20 / 1980)
+    assert (trial.seconds_to(2.0), trial.seconds_to(1.0)) == (0.4, None)
+    unbounded = by_peer(a_line("by_hand", bound=None, proven=False))["by_hand"]
+    assert (unbounded.near, unbounded.seconds_to(100.0)) == (None, None)
 
 
 def test_memory_is_what_the_trial_took():
