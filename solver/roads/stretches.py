@@ -73,7 +73,7 @@ class Stretches:
         step, idle = first_step(here.bound, known), 0
         while idle < _IDLE and not stop(here):
             here, step = self.stretch(level, here, step, pace, stop)
-            idle = 0 if here.bound - best.bound > gain * abs(best.bound) else idle + 1
+            idle = 0 if here.bound - best.bound > gain * max(1.0, abs(best.bound)) else idle + 1
             best = max(best, here, key=lambda height: height.bound)
         return best, here
 

@@ -96,7 +96,7 @@ def test_a_climb_by_stretches_is_as_high_as_it_says(seed: int) -> None:
     stretches = Stretches(crowded.relaxation, crowded.worth)
     start = crowded.start
     known = start.bound + 1e5
-    found, last = stretches.climb(crowded.level, start, known, QUICK, go_on, 100.0)
+    found, last = stretches.climb(crowded.level, start, known, QUICK, go_on, 0.001)
     assert found.bound >= last.bound
     assert found.bound > start.bound
     again = crowded.level.price(crowded.relaxation, found.prices, found.wait_price)
@@ -105,6 +105,24 @@ def test_a_climb_by_stretches_is_as_high_as_it_says(seed: int) -> None:
     for leads, helpers in stretches.baskets:
         assert set(leads.tolist()) <= set(range(len(crowded.relaxation.menu.lead_case)))
         assert set(helpers.tolist()) <= set(range(len(crowded.relaxation.menu.help_slot)))
+
+
+def test_a_climb_goes_on_where_its_first_stretch_leads_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    crowded = Crowded(1)
+    start, stretches = crowded.start, Stretches(crowded.relaxation, crowded.worth)
+    gains = [-0.1, 0.2, 0.05, 0.001, 0.0, 0.3]
+    places = [replace(start, bound=start.bound + gain * abs(start.bound)) for gain in gains]
+    gone: list[Height] = []
+
+    def stretch(*_: object) -> tuple[Height, float]:
+        gone.append(places[len(gone)])
+        return gone[-1], 1.0
+
+    monkeypatch.setattr(stretches, "stretch", stretch)
+    best, last = stretches.climb(crowded.level, start, start.bound + 1e5, QUICK, go_on, 0.01)
+    # Down, up, then two in a row below the best: those are the last.
+    assert gone == places[:4]
+    assert (best, last) == (places[1], places[3])
 
 
 def test_moving_along_what_places_are_worth_only_ever_helps() -> None:

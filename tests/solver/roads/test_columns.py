@@ -115,3 +115,17 @@ def test_a_dive_gives_a_lawful_plan_near_the_programme(seed: int) -> None:
 
 def test_without_time_nothing_is_said() -> None:
     assert Team(1).columns.solve(Budget(limit=0.0), 0.5) is None
+
+
+def test_aimed_elsewhere_and_back_the_bound_is_as_high_as_it_was() -> None:
+    team = Team(1)
+    growth, waiting = team.growing(), team.columns.waiting
+    before = growth.best
+    growth.aim(waiting + 40)
+    lower = growth.best
+    assert lower.bound == before.bound - 40 * before.wait_price
+    growth.climb_until(lambda: len(growth.stretches.baskets) > 30)
+    assert growth.best.bound >= lower.bound
+    growth.aim(waiting)
+    assert growth.best.bound >= before.bound
+    assert growth.for_waiting(waiting + 40).bound >= lower.bound

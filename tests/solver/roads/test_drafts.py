@@ -1,5 +1,7 @@
 """Rounds over a draft: each aim gains what it aims at, the best plan is never lost."""
 
+from concurrent.futures import Future
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,7 @@ from solver.greedy import greedy
 from solver.hints import first_plan
 from solver.problem import Problem
 from solver.progress import Tracker
+from solver.roads import drafts as module
 from solver.roads.drafts import ANY_COST, Drafts, Draw
 from solver.roads.menu import menu_of
 from solver.roads.rounds import Aim
@@ -62,3 +65,21 @@ def test_nothing_is_done_where_it_is_good_enough_or_time_is_up() -> None:
     drafts.budget.spend(2e3)
     drafts.rounds(Draw(8, 20, 2.0, "both", 2, 1.0), everything(drafts), (0, 0))
     assert drafts.draft is before
+
+
+def test_rounds_end_with_the_work_that_they_go_beside() -> None:
+    drafts, beside = drafts_of(1), Future[None]()
+    before, draw = drafts.levels, Draw(8, 20, 2.0, "waiting", 2, 1.0)
+    drafts.rounds(draw, everything(drafts), (0, 0), beside)
+    assert drafts.levels < before
+    reached = drafts_of(1)
+    beside.set_result(None)
+    reached.rounds(draw, everything(reached), (0, 0), beside)
+    assert reached.levels == before
+
+
+def test_a_round_without_a_group_costs_something_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    drafts = drafts_of(1)
+    monkeypatch.setattr(module, "groups", lambda *_: [])
+    drafts.rounds(Draw(8, 20, 2.0, "waiting", 2, 1.0), everything(drafts), (0, 0))
+    assert drafts.budget.spent > 0

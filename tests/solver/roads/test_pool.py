@@ -7,18 +7,22 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from scenarios.generate import generate
 from solver import Proposal, Scenario, read_scenario, solving, verify
 from solver.components import components
 from solver.engine import Budget
 from solver.errors import LocksBreakRules
+from solver.greedy import greedy
+from solver.hints import first_plan
 from solver.plan import Plan
 from solver.problem import Problem
+from solver.progress import Tracker
 from solver.propose import Options, propose_here
 from solver.roads import choose_road
 from solver.roads.ascent import QUICK, Level, climb
 from solver.roads.exact import solve_exactly
 from solver.roads.menu import menu_of
-from solver.roads.pool import solve_pool
+from solver.roads.pool import _Pool, solve_pool
 from solver.roads.prices import Prices, Relaxation
 from solver.roads.waiting import share_kinds
 from tests.oracle import optimum
@@ -128,6 +132,23 @@ def test_a_cancelled_run_still_proposes_something_lawful() -> None:
     timer.join()
     assert time.monotonic() - began < 5.0
     assert verify(scenario, proposal).ok
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_programme_aimed_too_low_says_what_must_wait(seed: int) -> None:
+    problem = Problem(read_scenario(generate(12, 45, 1, seed, open_load=(80, 95))))
+    part, start = components(problem)[0], greedy(problem, first_plan(problem, ()))
+    watch = Tracker(problem, start, [part], 0.0, None).watch(0, part)
+    pool = _Pool(problem, part, start, Budget(limit=1e3, deterministic=True), 1, watch)
+    growth = pool._begun(pool._first_level())
+    assert pool.bound[0] > 0
+    growth.aim(0)
+    assert pool._grow(growth, 1.0)
+    # The best plan is in the programme, so that leaves no more waiting.
+    assert 0 < pool.within_reach <= pool.drafts.levels[0]
+    assert pool.within_reach <= pool._ambition() <= pool.drafts.levels[0]
+    growth.aim(pool.drafts.levels[0])
+    assert not pool._grow(growth, 1.0)
 
 
 def test_teams_are_solved_exactly_and_pools_by_prices() -> None:
