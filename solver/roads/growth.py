@@ -9,6 +9,7 @@ from the best prices in between.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from solver.roads.written import Optimum
 _MIXED = (0.6, 0.0)  # how much of the best prices, and of the duals the rest: the first that adds anything
 _MORE = (3, 2)  # leads a case and helpers a slot added at one of these prices
 _LESS = -1.0  # a column must make the programme cheaper by more than rounding
+_REMEMBERED = 4
 _BRIEF = replace(QUICK, rounds=5)  # after the programme is solved, where one thread does all
 
 Stop = Callable[[Height], bool]
@@ -52,7 +54,8 @@ class Growth:
         self.best, self.target, self.stop = best, target, stop
         self.took = took
         self._place = best.prices
-        self._left: list[tuple[int, Height]] = []  # the best for what else was let wait, by how much
+        # The best prices for what else was let wait, by how much that was; a few, as each holds a table.
+        self._left: deque[tuple[int, Height]] = deque(maxlen=_REMEMBERED)
 
     def solve(self, budget: Budget, share: float, threads: int) -> Optimum | None:
         """Solve the programme, raise the bound and add what is cheap; None when there is no time."""

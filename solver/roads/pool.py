@@ -1,11 +1,11 @@
 """Prices and rounds: the road for a pool too large for one exact model.
 
 1. The first level as a small linear programme (`waiting`); its prices give a true bound of what must wait,
-   its shares a plan (`repair`). Rounds of exact models over disjoint groups of workers, side by side and
-   blind to costs (`rounds`), until little more can be allocated.
-2. The second level, for plans that leave less waiting than was found, halfway to what must: a climb finds
-   prices that begin a programme of baskets, which grows and raises the bound as it does (`prospect`), and a
-   plan follows it. While that leaves less waiting, the programme is aimed lower.
+   its shares a plan (`repair`). Rounds of exact models over disjoint groups of workers, blind to costs
+   (`rounds`), let less wait while a second thread climbs to prices for 2.
+2. The second level, for plans that leave less waiting than was found, halfway to what must: from those prices
+   a programme of baskets begins, which grows and raises the bound as it does (`prospect`), and a plan follows
+   it. While that leaves less waiting, the programme is aimed lower, as far as it can reach.
 3. Where it does not, rounds with costs among the pairs that are cheap at its prices (`drafts`) let less wait,
    and the programme grows on. In the end it is aimed at what was found, and rounds at what is preferred.
 
@@ -160,7 +160,7 @@ class _Pool:
             elif early and drafts.levels[0] < before:
                 failed = 0
                 growth.aim(self._ambition())
-            elif early and failed < _AGAIN and growth.open > _SETTLED:
+            elif early and not over and failed < _AGAIN and growth.open > _SETTLED:
                 failed += 1
             else:
                 drafts.rounds(_PREFERRED, self._likely(growth), self.bound)
