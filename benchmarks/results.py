@@ -81,11 +81,8 @@ class Trial:
     @property
     def own_gap(self) -> float | None:
         """Percent over its own bound, of the part of its score that can change; None without a bound."""
-        bound, (waiting, preference) = self.line["bound"], self.line["score"]
-        if bound is None or bound[0] != waiting:
-            return None
-        over = int(preference) - int(bound[1])
-        return 100.0 * over / max(1, abs(int(preference) - int(self.line["fixed"])))
+        bound = self.line["bound"]
+        return self.near if bound is not None and bound[0] == self.line["score"][0] else None
 
     def percent(self, score: list[int | None] | tuple[int, int]) -> float | None:
         """Percent of a score over the reference; None where more waits than must, or nothing is known."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.roads.joined import pairs
+from solver.roads.joined import pairs, sorted_by
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -61,7 +61,7 @@ class Cuts:
             The baskets that are, and how much of each basket.
         """
         some = np.flatnonzero(chosen > _SOME)
-        order = some[np.lexsort((-chosen[some], self._kind_of[some]))]
+        order = some[sorted_by(self._kind_of[some], -chosen[some])]
         kind = self._kind_of[order]
         first = np.searchsorted(kind, kind)
         total = np.append(0.0, np.cumsum(chosen[order]))

@@ -55,7 +55,7 @@ class Growth:
         self.took = took
         self._place = best.prices
         # The best prices for what else was let wait, by how much that was; a few, as each holds a table.
-        self._left: deque[tuple[int, Height]] = deque(maxlen=_REMEMBERED)
+        self._elsewhere: deque[tuple[int, Height]] = deque(maxlen=_REMEMBERED)
 
     def solve(self, budget: Budget, share: float, threads: int) -> Optimum | None:
         """Solve the programme, raise the bound and add what is cheap; None when there is no time."""
@@ -79,14 +79,14 @@ class Growth:
     def aim(self, waiting: int) -> None:
         """Let so much wait from now on, and go on from the prices that bound that highest."""
         if waiting != self.columns.waiting:
-            self._left.append((self.columns.waiting, self.best))
+            self._elsewhere.append((self.columns.waiting, self.best))
             self.best = self.for_waiting(waiting)
             self._place = self.best.prices
             self.columns.waiting = waiting
 
     def for_waiting(self, waiting: int) -> Height:
         """Give the highest bound of plans that leave no more than that waiting."""
-        known = [(self.columns.waiting, self.best), *self._left]
+        known = [(self.columns.waiting, self.best), *self._elsewhere]
         here = [height.waiting_less(before - waiting) for before, height in known]
         return max(here, key=lambda height: height.bound)
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from solver.exact import HUNDRED
 from solver.plan import NOBODY, Plan
 from solver.problem import Problem
-from solver.roads.joined import counted_from, pairs_within, sorted_by
+from solver.roads.joined import cheapest_of, counted_from, pairs_within, sorted_by
 from solver.roads.menu import Menu
 from solver.terms.standing import siblings
 
@@ -244,10 +244,7 @@ class _Growing:
         count, units = self._count[rows], self._units[rows]
         most = int(count.max(initial=0)) + 1, int(units.max(initial=0)) + 1
         alike = (self._in_group[rows] * most[0] + count) * most[1] + units
-        order = sorted_by(alike, self._price[rows])
-        other = np.diff(alike[order]) != 0
-        cheapest: Ints = rows[order[np.append(True, other)[: len(order)]]]
-        return cheapest
+        return rows[cheapest_of(alike, np.arange(len(rows)), self._price[rows], 1)]
 
     def sets(self, fees: Reals) -> Sets:
         """Give all sets there were, their fees paid."""

@@ -18,7 +18,7 @@ from solver.progress import Capped, Watch
 from solver.roads.growth import Growth
 from solver.roads.menu import Menu
 from solver.roads.preferred import Preferred
-from solver.roads.prospect import ALMOST, Prospect
+from solver.roads.prospect import Prospect
 from solver.scoring import bill
 
 _SHARE = 0.3  # of the time left, to grow the programme
@@ -75,7 +75,7 @@ class Narrowed:
             return self.levels[1] <= self.bound
 
         optimum = prospect.grown(growth, _SHARE, _NEAR, 0.0, told)
-        if optimum is not None and optimum.over < ALMOST:
+        if optimum is not None and optimum.over <= 0:
             self._take(prospect.followed(growth, optimum, self.plan))
         return growth
 

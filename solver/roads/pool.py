@@ -36,11 +36,12 @@ from solver.roads.drafts import ANY_COST, Drafts, Draw
 from solver.roads.growth import Growth
 from solver.roads.menu import menu_of
 from solver.roads.prices import Prices
-from solver.roads.prospect import ALMOST, Prospect
+from solver.roads.prospect import Prospect
 from solver.roads.repair import follow_shares
 from solver.roads.rounds import Keep
 from solver.roads.stretches import cheapest
 from solver.roads.waiting import share_kinds
+from solver.roads.written import Optimum
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -85,7 +86,6 @@ class _Pool:
         self, problem: Problem, component: Component, start: Plan, budget: Budget, threads: int, watch: Watch
     ) -> None:
         self.problem, self.component, self.budget, self.watch = problem, component, budget, watch
-        self.threads = 1 if budget.deterministic else threads
         self.menu = menu_of(problem, component.cases)
         self.prospect = Prospect(problem, component, self.menu, budget, threads)
         self.drafts = Drafts(problem, component, self.menu, start, budget, threads, watch)
@@ -124,7 +124,7 @@ class _Pool:
         """Leave as little waiting as can be found blind to costs; beside that, climb to begin a programme."""
         drafts = self.drafts
         everything, enough = self._everything(needed=True), (self.bound[0], ANY_COST)
-        if self.threads == 1:
+        if self.prospect.threads == 1:
             drafts.rounds(_BLIND, everything, enough)
             growth = self.prospect.begun(drafts.plan, drafts.levels[1], self._ambition(), worth)
         else:
@@ -182,9 +182,9 @@ class _Pool:
             drafts.work_on(drafts.plan)
 
     def _grow(self, growth: Growth, share: float) -> bool:
-        """Grow the programme, and work on the plan that follows it where it beats the draft at its prices.
+        """Grow the programme, and let a plan follow it; say whether more waits in it than may.
 
-        Where more waits in it than may, there is none: say so, and learn how much less it can be aimed at.
+        Then no plan does, and it is known how much it can be aimed at.
         """
 
         def told() -> bool:
@@ -192,20 +192,22 @@ class _Pool:
             return self.drafts.levels <= self.bound
 
         found = self.prospect.grown(growth, share, _CLOSE, _CLOSE, told)
-        if found is not None and found.over > ALMOST:
-            over = -(-(found.over - ALMOST) // self.unit) * self.unit
-            self.within_reach = growth.columns.waiting + int(over)
-            return True
-        if found is None:
-            return False
+        over = found is not None and found.over > 0
+        if found is not None and over:
+            self.within_reach = growth.columns.waiting + int(np.ceil(found.over / self.unit)) * self.unit
+        elif found is not None:
+            self._follow(growth, found)
+        return over
+
+    def _follow(self, growth: Growth, found: Optimum) -> None:
+        """Let a plan follow the programme, and work on it where it beats the draft at its prices."""
         drafts, price = self.drafts, _DEAR * found.wait_price
         plan = self.prospect.followed(growth, found, drafts.plan)
         if plan is None:
-            return False
+            return
         levels = drafts.levels_of(plan)
         if levels[0] * price + levels[1] < drafts.draft_levels[0] * price + drafts.draft_levels[1]:
             drafts.work_on(plan)
-        return False
 
     def _bound_second(self, growth: Growth) -> None:
         """Take a bound of the second level of all plans that leave no more waiting than the best so far."""

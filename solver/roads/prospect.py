@@ -34,7 +34,6 @@ _SLOW = 0.002  # of the bound: stretches of the climb that gain less are the las
 _FIRST_COLUMNS = (3, 2)  # leads a case and helpers a slot in it then
 _FIRST_WAIT_PRICE = 500.0  # of a unit of priority, about what it comes to in crowded teams
 _LOOKS = 10  # in whose time the first programme is solved
-ALMOST = 1e-6  # as exact as a programme's numbers are
 _WORK = 2e-7  # deterministic units a knapsack state costs in one look at prices
 
 
@@ -46,7 +45,7 @@ class Prospect:
     ) -> None:
         self.problem, self.component, self.menu = problem, component, menu
         self.budget = budget
-        self._threads = 1 if budget.deterministic else threads
+        self.threads = 1 if budget.deterministic else threads
         nothing = Plan.empty(len(problem.cases))
         self.relaxation = Relaxation(problem, menu, component.workers, nothing)
         # What the plan cannot change: the present load's cost, and the baseline's weight unless it is kept.
@@ -117,13 +116,13 @@ class Prospect:
         while self.budget.left - growth.took > until:
             added, part = columns.added, until / self.budget.left
             self._time_to(part)
-            found = growth.solve(self.budget, 1 - part, self._threads)
+            found = growth.solve(self.budget, 1 - part, self.threads)
             if found is None:
                 break
             cost, before = abs(found.cost), np.inf if last is None else last.cost
             last = found
             close = growth.open < near or abs(before - found.cost) < same * cost
-            if told() or close or columns.added == added or found.over > ALMOST:
+            if told() or close or columns.added == added or found.over > 0:
                 break
         return last
 
@@ -135,7 +134,7 @@ class Prospect:
         columns, workers = growth.columns, self.component.workers
         with ThreadPoolExecutor(1) as beside:
             diving = beside.submit(dive, self.problem, workers, columns, found, plan, self.budget)
-            if self._threads > 1:
+            if self.threads > 1:
                 self._time_to(0.0)
                 growth.climb_until(diving.done)
             better = diving.result()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
+_EXACT = 6  # decimal places to which a programme's numbers can be trusted
 Entries = list[tuple[Ints, Ints, Ints | Reals | float]]  # rows, columns and values
 
 
@@ -36,7 +37,7 @@ class Optimum:
     leads, helpers, waits, baskets
         How much of each is chosen: by lead, by helper and by case of the menu, and by basket of that time.
     over
-        How much more waits than may.
+        How much more waits than may; exactly 0 where no more does.
     """
 
     cost: float
@@ -260,5 +261,5 @@ class Written:
             helpers=helpers,
             waits=values[self._waiting],
             baskets=values[self._baskets],
-            over=float(values[self._waiting.stop]),
+            over=round(float(values[self._waiting.stop]), _EXACT),
         )
