@@ -7,7 +7,7 @@ case waits. Everybody else's cases stay where they are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -315,6 +315,7 @@ def _among(few: Iterable[int], workers: Ints) -> Flags:
     return flags
 
 
-def obstacle_keys(word: int) -> list[str]:
-    """Name the rules whose bits are set."""
-    return [key for i, key in enumerate(OBSTACLES) if word >> i & 1]
+@lru_cache(maxsize=1024)
+def obstacle_keys(word: int) -> tuple[str, ...]:
+    """Name the rules whose bits are set; hundreds of workers are barred by the same few."""
+    return tuple(key for i, key in enumerate(OBSTACLES) if word >> i & 1)

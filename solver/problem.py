@@ -142,10 +142,17 @@ class Problem:
 
     def _measure_cases(self) -> None:
         policy, as_of = self.policy, self.scenario.as_of
-        self.tier = _ints(quantities.tier(policy, case) for case in self.cases)
-        self.points = _ints(quantities.points(policy, case) for case in self.cases)
-        self.co_points = _ints(quantities.co_worker_points(policy, case) for case in self.cases)
-        self.priority = _ints(quantities.priority(policy, case, as_of) for case in self.cases)
+        tiers = [quantities.tier(policy, case) for case in self.cases]
+        known = range(1, len(policy.complexity.tier_points) + 1)
+        self.tier = _ints(tiers)
+        self.points = _ints(quantities.points_of_tier(policy, tier) for tier in known)[self.tier - 1]
+        self.co_points = _ints(quantities.co_worker_points_of_tier(policy, tier) for tier in known)[
+            self.tier - 1
+        ]
+        self.priority = _ints(
+            quantities.priority_in_tier(policy, case, tier, as_of)
+            for case, tier in zip(self.cases, tiers, strict=True)
+        )
         for case, helper in self.circumstances.beside.items():
             if helper is not None:
                 self.co_points[self.case_index[case]] = 0  # carried already

@@ -25,9 +25,19 @@ def tier(policy: Policy, case: Case) -> int:
     return 1 + bisect_left(policy.complexity.tier_upper_bounds, sum(case.complexity.values()))
 
 
+def points_of_tier(policy: Policy, of_tier: int) -> int:
+    """Give h(c) of every case of the tier, in hundredths of a point (SPEC 3)."""
+    return hundredths(policy.complexity.tier_points[of_tier - 1])
+
+
+def co_worker_points_of_tier(policy: Policy, of_tier: int) -> int:
+    """Give ceil(h(c) × `co_worker_share`) of every case of the tier, in hundredths of a point (SPEC 3)."""
+    return ceil_share(points_of_tier(policy, of_tier), policy.co_worker_share)
+
+
 def points(policy: Policy, case: Case) -> int:
     """Give h(c), what the case weighs on anyone, in hundredths of a point (SPEC 3)."""
-    return hundredths(policy.complexity.tier_points[tier(policy, case) - 1])
+    return points_of_tier(policy, tier(policy, case))
 
 
 def points_as_lead(policy: Policy, case: Case, worker_id: str) -> int:
@@ -38,7 +48,7 @@ def points_as_lead(policy: Policy, case: Case, worker_id: str) -> int:
 
 def co_worker_points(policy: Policy, case: Case) -> int:
     """Give ceil(h(c) × `co_worker_share`), what a co-worker carries, in hundredths of a point (SPEC 3)."""
-    return ceil_share(points(policy, case), policy.co_worker_share)
+    return co_worker_points_of_tier(policy, tier(policy, case))
 
 
 def delegated(policy: Policy, case: Case) -> int:
@@ -63,9 +73,10 @@ def loads_before(scenario: Scenario) -> dict[str, int]:
     loads = {worker.id: 0 for worker in scenario.workers}
     for case in scenario.open:
         if case.lead is not None:
-            passed_on = delegated(policy, case)
-            loads[case.lead] += points_as_lead(policy, case, case.lead) - passed_on
+            loads[case.lead] += points_as_lead(policy, case, case.lead)
             if case.delegate is not None:
+                passed_on = delegated(policy, case)
+                loads[case.lead] -= passed_on
                 loads[case.delegate] += passed_on
         if case.co_worker is not None:
             loads[case.co_worker] += co_worker_points(policy, case)
@@ -104,8 +115,13 @@ def allocate_by(policy: Policy, case: Case) -> datetime:
     """Give the moment by which the case is to be allocated, in local wall time (SPEC 3)."""
     decided = case.decided_at
     if decided is None:
-        decided = case.received_at + timedelta(hours=policy.decision_hours)
-    return decided + timedelta(hours=policy.allocation_hours)
+        decided = case.received_at + _hours(policy.decision_hours)
+    return decided + _hours(policy.allocation_hours)
+
+
+@lru_cache(maxsize=64)
+def _hours(count: int) -> timedelta:
+    return timedelta(hours=count)
 
 
 def days_overdue(policy: Policy, case: Case, as_of: datetime) -> int:
@@ -116,11 +132,16 @@ def days_overdue(policy: Policy, case: Case, as_of: datetime) -> int:
 
 def priority(policy: Policy, case: Case, as_of: datetime) -> int:
     """Give what it costs at the first level to leave the case waiting (SPEC 3)."""
+    return priority_in_tier(policy, case, tier(policy, case), as_of)
+
+
+def priority_in_tier(policy: Policy, case: Case, in_tier: int, as_of: datetime) -> int:
+    """Give the priority of a case whose tier is known already (SPEC 3)."""
     prices = policy.priority
     total = prices.urgent if case.urgency == "urgent" else prices.routine
     if is_statutory(policy, case):
         total += prices.statutory
-    total += prices.per_tier * tier(policy, case)
+    total += prices.per_tier * in_tier
     return total + prices.per_day_overdue * days_overdue(policy, case, as_of)
 
 

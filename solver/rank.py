@@ -76,7 +76,7 @@ def rank_in(problem: Problem, case: str, position: Position | None = None) -> Ra
         case=case,
         ranking=tuple(candidate(options, row) for row in rows),
         barred=tuple(
-            Barred(worker=problem.workers[row].id, rules=tuple(obstacle_keys(int(options.obstacles[row]))))
+            Barred(worker=problem.workers[row].id, rules=obstacle_keys(int(options.obstacles[row])))
             for row in barred.tolist()
         ),
     )

@@ -51,6 +51,6 @@ class Reach:
         self.others[workers] += 1
         self._bars[workers] |= obstacles
 
-    def bars(self, worker: int) -> list[str]:
+    def bars(self, worker: int) -> tuple[str, ...]:
         """Name every rule that keeps one of those cases from the worker as things stand."""
         return obstacle_keys(int(self._bars[worker]))

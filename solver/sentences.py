@@ -5,7 +5,7 @@ Nothing is said that a figure or a rule does not carry.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -297,7 +297,7 @@ class Storyteller:
         return f"{points(after)} of {points(limit)} points, {self.new[worker]} new"
 
 
-def _spoken_all(rules: list[str]) -> str:
+def _spoken_all(rules: Sequence[str]) -> str:
     return listed([spoken(rule) for rule in rules])
 
 
