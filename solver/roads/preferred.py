@@ -10,6 +10,9 @@ How long a proof takes is a matter of luck, a factor of ten either way, and a se
 search does not help it (measured on teams of 15 to 30). So a second thread goes another way: the first
 searches outright, the second is priced and settled; whichever proves ends both. Half of all teams are proven
 outright within a moment, so the second begins after it.
+
+What is not proven outright in some seconds may never be. So the first thread then looks for a better plan
+before it goes on: near the prices, and by handfuls of workers (`handfuls`).
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Listening
+from solver.roads.handfuls import Handfuls
 from solver.roads.posted import posted
 from solver.roads.priced import Priced
 
@@ -45,6 +49,11 @@ _MOMENT = 0.12  # seconds, or deterministic units, for a team's small model: it 
 _MUCH_LESS = 0.65  # of the pairs, that could still matter
 _FEW_BASKETS = (27, 67)  # a worker, in the small models; more cost the exact solver more than they tell it
 _LOOK_SHARE = 0.15  # of the time left, for each of the small models
+_SOON = 5.0  # seconds in which most outright searches prove that ever do
+_NEAR_SHARE = 0.2  # of the time left then, for a search near the prices
+_PAIRS = 2  # a case, in that
+_HANDFULS_SHARE = 0.25  # of the time left after it
+_HANDFUL = 1.0  # seconds, or deterministic units, for one
 
 
 @dataclass
@@ -94,6 +103,8 @@ class Preferred:
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
+        self._won = threading.Event()
+        self._priced: Priced | None = None
 
     @property
     def proven(self) -> bool:
@@ -107,7 +118,7 @@ class Preferred:
         if size < _SMALL:
             self._outright(budget)
         elif threads > 1:
-            self._race(budget, alone, lambda own: self._outright(own, threads - 1), self._by_prices)
+            self._race(budget, alone, lambda own: self._first_search(own, threads - 1), self._by_prices)
         else:
             if alone:
                 with budget.lent(most=alone) as own:
@@ -117,12 +128,9 @@ class Preferred:
 
     def _race(self, budget: Budget, alone: float, first: Search, second: Search) -> None:
         """Run two searches side by side, the first for some seconds alone; whichever proves ends both."""
-        won = threading.Event()
 
         def run(number: int, search: Search) -> None:
-            search(budget.against(won, budget.seed + number))
-            if self.proven:
-                won.set()
+            search(budget.against(self._won, budget.seed + number))
 
         with ThreadPoolExecutor(2) as pool:
             running = [pool.submit(run, 0, first)]
@@ -141,6 +149,7 @@ class Preferred:
         """
         priced = Priced.of(self.whole, self.allowed, budget)
         if priced is not None:
+            self._priced = priced
             self._take(None, priced.bound)
             self._look(priced, budget)
         search = otherwise if priced is None else self._settling(priced, otherwise)
@@ -182,9 +191,36 @@ class Preferred:
             return lambda budget: self._settle_baskets(priced, budget, margin)
         if otherwise is not None and priced.share_of_pairs(margin) >= _MUCH_LESS:
             return otherwise
-        return lambda budget: self._settle(priced, budget)
+        return lambda budget: self._settle(priced, budget, margin)
 
     # -- searches
+
+    def _first_search(self, budget: Budget, threads: int) -> None:
+        """Search outright; where that does not prove soon, again from a better plan."""
+        with budget.lent(most=_SOON) as own:
+            self._outright(own, threads)
+        for better, share in ((self._near_prices, _NEAR_SHARE), (self._by_handfuls, _HANDFULS_SHARE)):
+            if not (self.proven or budget.over):
+                with budget.lent(share) as own:
+                    better(own)
+        if not (self.proven or budget.over):
+            self._outright(budget, threads)
+
+    def _near_prices(self, budget: Budget) -> None:
+        """Search the cheapest choices alone, for a plan, once they are priced."""
+        priced = self._priced
+        if priced is not None:
+            self._near(priced, priced.margin_of_pairs(_PAIRS * len(self.component.cases)), budget)
+
+    def _by_handfuls(self, budget: Budget) -> None:
+        """Let handfuls of workers share out anew what they have, until they are everybody."""
+        handfuls = Handfuls(self.whole, budget.seed, budget.left)
+        while not (handfuls.all or self.proven or budget.over):
+            before, plan, left = self.cost, self.plan, budget.left
+            with budget.lent(most=_HANDFUL) as own:
+                better = improve(self._part(handfuls.draw(plan)), plan, own, 1, self.bound, lean=True).plan
+            self._take(better, self.bound)
+            handfuls.tell(self.cost < before, left - budget.left)
 
     def _outright(self, budget: Budget, threads: int = 1) -> None:
         """Search among all pairs."""
@@ -204,13 +240,9 @@ class Preferred:
         found(outcome.values, outcome.bound)
         return outcome.values is not None
 
-    def _settle(self, priced: Priced, budget: Budget, margin: int | None = None) -> None:
-        """Search from the plan itself, among its pairs and every pair that a better plan may have.
-
-        With a `margin`, only among pairs that are no dearer.
-        """
+    def _settle(self, priced: Priced, budget: Budget, margin: int) -> None:
+        """Search from the plan itself, among its pairs and every pair that is no dearer than that."""
         plan, whole = self.plan, self.whole
-        margin = self._margin(priced) if margin is None else margin
         kept = priced.dear <= margin
         kept[: len(whole.model)] |= whole.values(plan) > 0
         part, most = self._part(kept), priced.bound + margin + 1
@@ -261,4 +293,6 @@ class Preferred:
                     self.plan, self.waiting, self.cost = plan, waiting, cost
                     self.watch.better(plan)
             self.bound = min(self.cost, max(self.bound, bound))
+            if self.proven:
+                self._won.set()
         self.watch.bounded((self.allowed[1], self.bound))
