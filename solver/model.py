@@ -36,12 +36,29 @@ class _Excess:
 
 
 class _Row(NamedTuple):
-    """``lower <= coefficients · variables <= upper``, kept for the relaxation."""
+    """``lower <= coefficients · variables <= upper``, kept for the relaxation; or several alike.
+
+    With `width`, so many variables make a row, and as many coefficients are those of each.
+    """
 
     variables: Ints | Sequence[int]
     coefficients: Ints | Sequence[int] | int  # one for all
     lower: int
     upper: int
+    width: int | None = None
+
+    @property
+    def widths(self) -> list[int]:
+        """How many variables each row has."""
+        every = len(self.variables)
+        return [every] if self.width is None else [self.width] * (every // self.width)
+
+    @property
+    def values(self) -> Ints:
+        """Every variable's coefficient."""
+        if isinstance(self.coefficients, int):
+            return np.full(len(self.variables), self.coefficients)
+        return np.tile(np.asarray(self.coefficients), 1 if self.width is None else len(self.widths))
 
 
 @dataclass(frozen=True)
@@ -99,14 +116,29 @@ class Model:
         self._proto.constraints.add().at_most_one.literals.extend(list(map(int, literals)))
         self._rows.append(_Row(literals, 1, -NO_LIMIT, 1))
 
+    def never_both(self, first: Ints, second: Ints) -> None:
+        """Of each of these literals and the one beside it at most one is true; both of shape (pairs,)."""
+        constraints = self._proto.constraints
+        for pair in zip(first.tolist(), second.tolist(), strict=True):
+            constraints.add().at_most_one.literals.extend(pair)
+        self._rows.append(_Row(np.column_stack([first, second]).ravel(), 1, -NO_LIMIT, 1, width=2))
+
     def fix(self, variable: int, value: int) -> None:
         """Leave a variable one value."""
         self.between([variable], [1], value, value)
 
     def implies(self, literal: int, other: int) -> None:
         """If `literal` then `other`."""
-        self._proto.constraints.add().bool_or.literals.extend((-literal - 1, other))
-        self._rows.append(_Row((literal, other), (1, -1), -NO_LIMIT, 0))
+        self.each_implies(np.array([literal]), other)
+
+    def each_implies(self, literals: Ints, other: int) -> None:
+        """If any of the literals then `other`."""
+        constraints = self._proto.constraints
+        for literal in literals.tolist():
+            constraints.add().bool_or.literals.extend((-literal - 1, other))
+        pairs = np.full((len(literals), 2), other)
+        pairs[:, 0] = literals
+        self._rows.append(_Row(pairs.ravel(), (1, -1), -NO_LIMIT, 0, width=2))
 
     def at_most(self, variables: Ints | list[int], coefficients: Ints | list[int], bound: int) -> None:
         """``coefficients · variables <= bound``."""
@@ -135,8 +167,7 @@ class Model:
     def any_costs(self, literals: Ints) -> int:
         """Add a literal, true when any of `literals` is, for one that costs; give its index."""
         variable = int(self.bools(1)[0])
-        for literal in literals.tolist():
-            self.implies(literal, variable)
+        self.each_implies(literals, variable)
         self._definitions.append(_Any(variable, literals))
         return variable
 
@@ -184,16 +215,15 @@ class Model:
         variables, coefficients = self.objective()
         cost[variables] = coefficients
         columns = [np.asarray(row.variables, dtype=np.int64) for row in self._rows]
-        values = [
-            np.full(len(column), row.coefficients) if isinstance(row.coefficients, int) else row.coefficients
-            for row, column in zip(self._rows, columns, strict=True)
-        ]
-        low = np.array([row.lower for row in self._rows], dtype=np.float64)
-        high = np.array([row.upper for row in self._rows], dtype=np.float64)
+        values = [row.values for row in self._rows]
+        number = [len(row.widths) for row in self._rows]
+        widths = [width for row in self._rows for width in row.widths]
+        low = np.repeat([float(row.lower) for row in self._rows], number)
+        high = np.repeat([float(row.upper) for row in self._rows], number)
         return Rows(
             upper=upper,
             cost=cost,
-            row=np.repeat(np.arange(len(columns)), [len(column) for column in columns]),
+            row=np.repeat(np.arange(len(widths)), widths),
             column=np.concatenate([NOTHING, *columns]),
             value=np.concatenate([NOTHING, *values]).astype(np.float64),
             low=np.where(low <= -NO_LIMIT, -np.inf, low),

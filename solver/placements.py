@@ -153,6 +153,18 @@ class Placements:
         """Give the literals of `co_worker_pairs`."""
         return self._co_workers.variables
 
+    def in_both_roles(self) -> tuple[Ints, Ints]:
+        """Give the literals that one worker leads a case and co-works the same case, wherever they may."""
+        leads, helpers = self.lead_pairs, self.co_worker_pairs
+        count = len(self.problem.workers)
+        _, lead, helper = np.intersect1d(
+            leads.case * count + leads.worker,
+            helpers.case * count + helpers.worker,
+            assume_unique=True,
+            return_indices=True,
+        )
+        return self.lead_variables[lead], self.co_worker_variables[helper]
+
     @cached_property
     def lead_weight(self) -> Ints:
         """Give what each of `lead_pairs` weighs on its lead, in hundredths."""

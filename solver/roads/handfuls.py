@@ -31,6 +31,7 @@ class Handfuls:
         self._random = np.random.default_rng(seed)
         self._patience = _PATIENCE * time
         self._pairs, self._idle, self._spent = float(_FIRST), 0, 0.0
+        self._enough = _DRAWS
 
     @property
     def all(self) -> bool:

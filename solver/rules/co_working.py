@@ -37,15 +37,9 @@ def _enforce_supported(placements: Placements) -> None:
 
 def _enforce_co_worker(placements: Placements) -> None:
     problem, model = placements.problem, placements.model
-    for case in placements.cases.tolist():
-        leads, workers = placements.leads(case)
-        helpers, colleagues = placements.co_workers(case)
-        if problem.is_shared(case):
-            model.implies(placements.alone(case), placements.waits(case))
-        lead_of = dict(zip(workers.tolist(), leads.tolist(), strict=True))
-        for helper, colleague in zip(helpers.tolist(), colleagues.tolist(), strict=True):
-            if colleague in lead_of:
-                model.at_most_one([lead_of[colleague], helper])
+    for case in filter(problem.is_shared, placements.cases.tolist()):
+        model.implies(placements.alone(case), placements.waits(case))
+    model.never_both(*placements.in_both_roles())
 
 
 def _enforce_independent(placements: Placements) -> None:
