@@ -24,7 +24,7 @@ from solver.scoring import bill
 _SHARE = 0.3  # of the time left, to grow the programme
 _NEAR = 0.0005  # of its cost: nearer to the bound it need not come
 _FEW = 5  # leads a case in the first model
-_LOOK_SHARE = 0.2  # of the time left, for that
+_LOOK_SHARE = 0.1  # of the time left, for that
 _EVERYTHING = 2**62
 
 
