@@ -11,16 +11,18 @@ search does not help it (measured on teams of 15 to 30). So a second thread goes
 searches outright, the second is priced and settled; whichever proves ends both. Half of all teams are proven
 outright within a moment, so the second begins after it.
 
-What is not proven outright in some seconds may never be. So the first thread then looks for a better plan
-before it goes on: near the prices, and by handfuls of workers (`handfuls`).
+Where some seconds prove nothing and the plan is far from the bound, what lacks is a better plan. So the first
+search makes way for one that looks for plans alone, near the prices and by handfuls of workers (`handfuls`),
+and goes on from there.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +51,8 @@ _MOMENT = 0.12  # seconds, or deterministic units, for a team's small model: it 
 _MUCH_LESS = 0.65  # of the pairs, that could still matter
 _FEW_BASKETS = (27, 67)  # a worker, in the small models; more cost the exact solver more than they tell it
 _LOOK_SHARE = 0.15  # of the time left, for each of the small models
-_SOON = 5.0  # seconds in which most outright searches prove that ever do
+_SOON = 5.0  # seconds in which most teams are proven; only then are better plans looked for
+_FAR = 0.005  # from the bound, as a share of the cost: nearer, it is the proof that lacks
 _NEAR_SHARE = 0.2  # of the time left then, for a search near the prices
 _PAIRS = 2  # a case, in that
 _HANDFULS_SHARE = 0.25  # of the time left after it
@@ -103,7 +106,7 @@ class Preferred:
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
-        self._won = threading.Event()
+        self._won, self._stuck = threading.Event(), threading.Event()
         self._priced: Priced | None = None
 
     @property
@@ -118,7 +121,9 @@ class Preferred:
         if size < _SMALL:
             self._outright(budget)
         elif threads > 1:
-            self._race(budget, alone, lambda own: self._first_search(own, threads - 1), self._by_prices)
+            first = partial(self._until_stuck, threads=threads - 1)
+            third = partial(self._if_stuck, threads=threads - 1)
+            self._race(budget, (0.0, first), (alone, self._by_prices), (_SOON, third))
         else:
             if alone:
                 with budget.lent(most=alone) as own:
@@ -126,19 +131,20 @@ class Preferred:
             if not (self.proven or budget.over):
                 self._by_prices(budget, otherwise=self._outright)
 
-    def _race(self, budget: Budget, alone: float, first: Search, second: Search) -> None:
-        """Run two searches side by side, the first for some seconds alone; whichever proves ends both."""
+    def _race(self, budget: Budget, *searches: tuple[float, Search]) -> None:
+        """Run searches side by side, each begun some seconds after the one before; a proof ends them all."""
 
         def run(number: int, search: Search) -> None:
             search(budget.against(self._won, budget.seed + number))
 
-        with ThreadPoolExecutor(2) as pool:
-            running = [pool.submit(run, 0, first)]
-            wait(running, timeout=alone)
-            if not (self.proven or budget.over):
-                running.append(pool.submit(run, 1, second))
-            for search in running:
-                search.result()
+        with ThreadPoolExecutor(len(searches)) as pool:
+            running: list[Future[None]] = []
+            for number, (pause, search) in enumerate(searches):
+                wait(running, timeout=pause)
+                if not (self.proven or budget.over):
+                    running.append(pool.submit(run, number, search))
+            for done in running:
+                done.result()
 
     # -- priced
 
@@ -195,14 +201,19 @@ class Preferred:
 
     # -- searches
 
-    def _first_search(self, budget: Budget, threads: int) -> None:
-        """Search outright; where that does not prove soon, again from a better plan."""
-        with budget.lent(most=_SOON) as own:
-            self._outright(own, threads)
-        for better, share in ((self._near_prices, _NEAR_SHARE), (self._by_handfuls, _HANDFULS_SHARE)):
+    def _until_stuck(self, budget: Budget, threads: int) -> None:
+        """Search outright until that has come to little."""
+        self._outright(budget.against(self._stuck, budget.seed), threads)
+
+    def _if_stuck(self, budget: Budget, threads: int) -> None:
+        """Look for plans alone where the best is far from the bound; then search outright from there."""
+        if self.cost - self.bound <= _FAR * abs(self.cost):
+            return
+        self._stuck.set()
+        for search, share in ((self._near_prices, _NEAR_SHARE), (self._by_handfuls, _HANDFULS_SHARE)):
             if not (self.proven or budget.over):
                 with budget.lent(share) as own:
-                    better(own)
+                    search(own)
         if not (self.proven or budget.over):
             self._outright(budget, threads)
 

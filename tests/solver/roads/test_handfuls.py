@@ -99,10 +99,11 @@ def test_handfuls_come_from_a_first_plan_to_a_much_better_one(seed: int) -> None
 
 @pytest.fixture
 def nothing_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is proven outright before better plans are looked for, and both searches begin at once."""
+    """Better plans are looked for at once, however near the bound is, and both searches begin with that."""
     monkeypatch.setattr(preferred, "_SMALL", 0)
     monkeypatch.setattr(preferred, "_ALONE", 0.0)
     monkeypatch.setattr(preferred, "_SOON", 0.0)
+    monkeypatch.setattr(preferred, "_FAR", -1.0)
 
 
 @pytest.mark.usefixtures("nothing_soon")
@@ -121,7 +122,7 @@ def test_a_search_that_looks_for_better_plans_first_is_exact(seed: int) -> None:
 @pytest.mark.usefixtures("nothing_soon")
 @pytest.mark.parametrize("seed", range(640, 660))
 def test_it_is_exact_without_the_other_search(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Preferred, "search", lambda self, budget, _: self._first_search(budget, 1))
+    monkeypatch.setattr(Preferred, "search", lambda self, budget, _: self._if_stuck(budget, 1))
     monkeypatch.setattr(preferred, "_HANDFULS_SHARE", 0.01)
     document = small_scenario(seed)
     best = optimum(document)
