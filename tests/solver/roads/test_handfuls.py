@@ -6,7 +6,6 @@ import pytest
 from solver import read_scenario
 from solver.components import Component, components
 from solver.engine import Budget
-from solver.errors import LocksBreakRules
 from solver.greedy import greedy
 from solver.hints import first_plan
 from solver.plan import Plan
@@ -16,8 +15,8 @@ from solver.propose import Options, propose_here
 from solver.roads import handfuls, preferred
 from solver.roads.handfuls import Handfuls
 from solver.roads.preferred import Preferred
-from tests.oracle import optimum
-from tests.oracle.random_scenarios import small_scenario, team_scenario
+from tests.oracle.random_scenarios import team_scenario
+from tests.solver.roads.judged import solved_as_judged
 
 
 def begun(seed: int) -> tuple[Problem, Component, Preferred, Plan]:
@@ -97,6 +96,19 @@ def test_handfuls_come_from_a_first_plan_to_a_much_better_one(seed: int) -> None
     assert level.bound == bound  # what a handful comes to bounds nothing
 
 
+@pytest.mark.parametrize(("bound", "looks"), [(0.9, True), (0.999, False)])
+def test_plans_alone_are_looked_for_only_far_from_the_bound(
+    bound: float, looks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, level, _ = begun(1)
+    asked: list[str] = []
+    for name in ("_near_prices", "_by_handfuls"):
+        monkeypatch.setattr(Preferred, name, lambda self, budget, name=name: asked.append(name))
+    level.bound = int(bound * level.cost)
+    level._if_stuck(Budget(0.5, 1, 1), 1)
+    assert (len(asked) == 2, level._stuck.is_set()) == (looks, looks)
+
+
 @pytest.fixture
 def nothing_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Better plans are looked for at once, however near the bound is, and both searches begin with that."""
@@ -109,14 +121,7 @@ def nothing_soon(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("nothing_soon")
 @pytest.mark.parametrize("seed", range(600, 640))
 def test_a_search_that_looks_for_better_plans_first_is_exact(seed: int) -> None:
-    document = small_scenario(seed)
-    best = optimum(document)
-    if best is None:
-        with pytest.raises(LocksBreakRules):
-            propose_here(read_scenario(document))
-        return
-    proposal = propose_here(read_scenario(document), Options(threads=2))
-    assert (proposal.score.model_dump(), proposal.status) == (dict(best), "optimal")
+    solved_as_judged(seed)
 
 
 @pytest.mark.usefixtures("nothing_soon")
@@ -124,9 +129,4 @@ def test_a_search_that_looks_for_better_plans_first_is_exact(seed: int) -> None:
 def test_it_is_exact_without_the_other_search(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Preferred, "search", lambda self, budget, _: self._if_stuck(budget, 1))
     monkeypatch.setattr(preferred, "_HANDFULS_SHARE", 0.01)
-    document = small_scenario(seed)
-    best = optimum(document)
-    if best is None:
-        return
-    proposal = propose_here(read_scenario(document), Options(threads=2))
-    assert (proposal.score.model_dump(), proposal.status) == (dict(best), "optimal")
+    solved_as_judged(seed)

@@ -10,7 +10,6 @@ from scenarios.generate import generate
 from solver import read_scenario
 from solver.components import components
 from solver.engine import Budget, minimise
-from solver.errors import LocksBreakRules
 from solver.greedy import greedy
 from solver.hints import first_plan
 from solver.linear import simplex
@@ -22,8 +21,8 @@ from solver.roads.menu import menu_of
 from solver.roads.posted import lawful
 from solver.roads.preferred import Preferred
 from solver.terms import charge
-from tests.oracle import optimum
-from tests.oracle.random_scenarios import small_scenario, team_scenario
+from tests.oracle.random_scenarios import team_scenario
+from tests.solver.roads.judged import solved_as_judged
 
 
 @pytest.fixture
@@ -60,17 +59,6 @@ def always_two(monkeypatch: pytest.MonkeyPatch) -> None:
 def always_baskets(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first level never has its moment without them."""
     monkeypatch.setattr(waiting, "_MOMENT_SHARE", 0.0)
-
-
-def solved_as_judged(seed: int) -> None:
-    document = small_scenario(seed)
-    best = optimum(document)
-    if best is None:
-        with pytest.raises(LocksBreakRules):
-            propose_here(read_scenario(document))
-        return
-    proposal = propose_here(read_scenario(document), Options(threads=2))
-    assert (proposal.score.model_dump(), proposal.status) == (dict(best), "optimal")
 
 
 @pytest.mark.usefixtures("only_by_prices")
