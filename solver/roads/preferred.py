@@ -105,7 +105,7 @@ class Preferred:
         return cls(component, whole, allowed, allowed[0], watch, plan, watch.floor, cost)
 
     def __post_init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock, self._searching = threading.Lock(), threading.Lock()
         self._won, self._stuck = threading.Event(), threading.Event()
         self._priced: Priced | None = None
 
@@ -234,8 +234,9 @@ class Preferred:
             handfuls.tell(self.cost < before, left - budget.left)
 
     def _outright(self, budget: Budget, threads: int = 1) -> None:
-        """Search among all pairs."""
-        improved = improve(self.whole, self.plan, budget, threads, self.bound, self._take, lean=True)
+        """Search among all pairs; after another such search, if one is still ending: both use one model."""
+        with self._searching:
+            improved = improve(self.whole, self.plan, budget, threads, self.bound, self._take, lean=True)
         self._take(improved.plan, improved.bound)
 
     def _near(self, priced: Priced, margin: int, budget: Budget) -> bool:

@@ -1,5 +1,9 @@
 """Handfuls of workers: what they may choose among, how they grow, and what they come to."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -8,6 +12,7 @@ from solver.components import Component, components
 from solver.engine import Budget
 from solver.greedy import greedy
 from solver.hints import first_plan
+from solver.improving import Improved
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Unheard
@@ -107,6 +112,24 @@ def test_plans_alone_are_looked_for_only_far_from_the_bound(
     level.bound = int(bound * level.cost)
     level._if_stuck(Budget(0.5, 1, 1), 1)
     assert (len(asked) == 2, level._stuck.is_set()) == (looks, looks)
+
+
+def test_one_outright_search_waits_for_the_end_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both hint, and search, one model."""
+    _, _, level, _ = begun(1)
+    at_once: list[bool] = []
+    running = threading.Semaphore(1)
+
+    def improving(*given: object, **named: object) -> Improved:
+        at_once.append(running.acquire(blocking=False))
+        time.sleep(0.05)
+        running.release()
+        return Improved(None, level.bound)
+
+    monkeypatch.setattr(preferred, "improve", improving)
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda _: level._outright(Budget(1.0, 1, 1)), range(3)))
+    assert at_once == [True, True, True]
 
 
 @pytest.fixture
