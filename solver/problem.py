@@ -143,12 +143,10 @@ class Problem:
     def _measure_cases(self) -> None:
         policy, as_of = self.policy, self.scenario.as_of
         tiers = [quantities.tier(policy, case) for case in self.cases]
-        known = range(1, len(policy.complexity.tier_points) + 1)
         self.tier = _ints(tiers)
-        self.points = _ints(quantities.points_of_tier(policy, tier) for tier in known)[self.tier - 1]
-        self.co_points = _ints(quantities.co_worker_points_of_tier(policy, tier) for tier in known)[
-            self.tier - 1
-        ]
+        known, place = range(1, len(policy.complexity.tier_points) + 1), self.tier - 1
+        self.points = _ints(quantities.points_of_tier(policy, tier) for tier in known)[place]
+        self.co_points = _ints(quantities.co_worker_points_of_tier(policy, tier) for tier in known)[place]
         self.priority = _ints(
             quantities.priority_in_tier(policy, case, tier, as_of)
             for case, tier in zip(self.cases, tiers, strict=True)

@@ -21,7 +21,7 @@ from solver.roads import handfuls, preferred
 from solver.roads.handfuls import Handfuls
 from solver.roads.preferred import Preferred
 from tests.oracle.random_scenarios import team_scenario
-from tests.solver.roads.judged import solved_as_judged
+from tests.solver.judged import solved_as_judged
 
 
 def begun(seed: int) -> tuple[Problem, Component, Preferred, Plan]:

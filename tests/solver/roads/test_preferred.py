@@ -22,7 +22,7 @@ from solver.roads.posted import lawful
 from solver.roads.preferred import Preferred
 from solver.terms import charge
 from tests.oracle.random_scenarios import team_scenario
-from tests.solver.roads.judged import solved_as_judged
+from tests.solver.judged import solved_as_judged
 
 
 @pytest.fixture
