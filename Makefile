@@ -77,8 +77,9 @@ format: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The order matters: each lock holds the later ones to its versions. No lock names the host it was read from.
+# The order matters: each lock holds the later ones to its versions. No lock names the host it was read from, and
+# extras stay: without them pip takes a newer release than the locked one for "coverage[toml]", and stops.
 lock: $(DEV)
 	@for name in build runtime dev benchmarks; do \
-		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header \
 			$(LOCK_ARGS) requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
