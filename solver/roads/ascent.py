@@ -1,10 +1,10 @@
 """Climbing to good prices: a subgradient ascent whose every bound is true, best one kept.
 
 Each step moves prices towards what is wanted and not taken, and on in the last directions, by as much as
-would close the distance to a target above the best bound (the target comes nearer when it is out of reach,
-and the climb starts again from the best prices). What a unit of priority waiting costs is not climbed: of all
-values, the best for the other prices is known. A fixed number of rounds, so that a deterministic run does the
-same everywhere.
+would close the distance to a target above the best bound. Where the bound does not rise for some rounds, the
+target comes nearer; the climb goes on from where it is, as the way up leads down now and then. What a unit of
+priority waiting costs is not climbed: of all values, the best for the other prices is known. A fixed number
+of rounds, so that a deterministic run does the same everywhere.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from solver.roads.prices import EXACT, Priced, Prices, Relaxation, rounded
 Reals = NDArray[np.float64]
 
 DEAREST = 2e4  # what a unit of priority waiting costs at most: more than a place is ever worth
-_BOLDNESS = 0.5  # share of the distance to a known plan at which the first target is
+_BOLDNESS = 0.5  # share of the distance to what is known to cost little more, at which the first target is
+_NEARER = 0.7  # of the distance to the target, when it comes nearer
+_GAIN = 1e-3  # of that distance: a bound that rises by less does not count
+_STRIDE = 4.0  # times that distance: what a step would make up at most, wherever it begins
 
 
 @dataclass(frozen=True)
@@ -35,18 +38,14 @@ class Pace:
         Share of the last direction in the next: damps the zigzag.
     rounds
         At most so many.
-    along
-        Whether prices are first moved along what places are worth (`stretches`).
     """
 
     patience: int
     memory: float
     rounds: int
-    along: bool = False
 
 
-QUICK = Pace(2, 0.7, 15, along=True)  # from far below
-STEADY = Pace(20, 0.9, 30)  # near the top, where most single steps lead down
+PACE = Pace(8, 0.85, 60)
 
 
 @dataclass(frozen=True)
@@ -123,9 +122,9 @@ class Level:
         return 1.0 if self.waiting is None or waits <= self.waiting else self.waiting / waits
 
 
-def first_step(bound: float, known: float) -> float:
-    """Give how far above a bound to aim at first, where a plan is known that costs so much."""
-    return max(1.0, _BOLDNESS * (known - bound))
+def first_step(bound: float, known: float, boldness: float = _BOLDNESS) -> float:
+    """Give how far above a bound to aim at first, where something is known that costs so much."""
+    return max(1.0, boldness * (known - bound))
 
 
 def climb(
@@ -135,13 +134,13 @@ def climb(
     step: float,
     pace: Pace,
     stop: Callable[[Height], bool],
-) -> tuple[Height, float]:
-    """Climb from some prices; give the highest place and how far above it the last target was.
+) -> tuple[Height, Height, float]:
+    """Climb from some prices; give the highest place, the last one, and how far above it the target was.
 
     Parameters
     ----------
     step
-        How far above the first bound the first target is.
+        How far above the best bound the first target is.
     stop
         Asked every round, with where the climb is.
     """
@@ -154,16 +153,14 @@ def climb(
         direction = direction.held(here.prices, level.most(relaxation, here.wait_price))
         if direction.square == 0:
             break
-        stride = max(0.0, best.bound + step - here.bound) / direction.square
-        here = looked_at(relaxation, level, here.prices.moved(stride, direction))
-        if here.bound > best.bound:
-            idle = 0 if here.bound > best.bound + step / 100 else idle + 1
-            best = here
-        else:
-            idle += 1
+        # The directions of a steady climb add up to so many times the last one.
+        stride = min(_STRIDE * step, best.bound + step - here.bound) / (1 - pace.memory)
+        here = looked_at(relaxation, level, here.prices.moved(stride / direction.square, direction))
+        idle = 0 if here.bound > best.bound + step * _GAIN else idle + 1
+        best = max(best, here, key=lambda height: height.bound)
         if idle >= pace.patience:
-            step, idle, here = max(1.0, step / 2), 0, best
-    return best, step
+            step, idle = max(1.0, step * _NEARER), 0
+    return best, here, step
 
 
 def looked_at(relaxation: Relaxation, level: Level, prices: Prices) -> Height:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from solver.engine import Budget
-from solver.roads.ascent import QUICK, STEADY, Height, first_step, looked_at
+from solver.roads.ascent import PACE, Height, first_step, looked_at
 from solver.roads.columns import Columns
 from solver.roads.stretches import Stretches
 from solver.roads.written import Optimum
@@ -23,7 +23,7 @@ _MIXED = (0.6, 0.0)  # how much of the best prices, and of the duals the rest: t
 _MORE = (3, 2)  # leads a case and helpers a slot added at one of these prices
 _LESS = -1.0  # a column must make the programme cheaper by more than rounding
 _REMEMBERED = 4
-_BRIEF = replace(QUICK, rounds=5)  # after the programme is solved, where one thread does all
+_BRIEF = replace(PACE, rounds=5)  # after the programme is solved, where one thread does all
 
 Stop = Callable[[Height], bool]
 
@@ -109,16 +109,16 @@ class Growth:
         """
         level = self.columns.level
         here = looked_at(self.columns.relaxation, level, self._place)
-        best, last = self.stretches.climb(
-            level, here, self.target, STEADY, lambda height: done() or self.stop(height)
-        )
+        step = first_step(here.bound, self.target)
+        best, last = self.stretches.climb(level, here, step, lambda height: done() or self.stop(height))
         self._place = last.prices
         self._take(best)
 
     def _polish(self) -> None:
         """Climb a little from the best prices."""
         step = first_step(self.best.bound, self.target)
-        here, _ = self.stretches.stretch(self.columns.level, self.best, step, _BRIEF, self.stop)
+        best = self.best
+        here, _, _ = self.stretches.stretch(self.columns.level, best, best.prices, step, self.stop, _BRIEF)
         self._take(here)
 
     def _take(self, here: Height) -> None:

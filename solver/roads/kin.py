@@ -7,13 +7,12 @@ as many times m: the sum of k // m over all workers, who lead k each, is n // m 
 Where m divides n that follows from every case being led once; elsewhere it is a *part*, with a price that is
 paid k // m times for k siblings.
 
-So what a worker pays depends on how many of a family they lead. What of it they could lead best is listed
-here, set by set, and a basket holds one set of a family at most.
+So what a worker pays depends on how many of a family they lead.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 from solver.exact import HUNDRED
 from solver.plan import NOBODY, Plan
 from solver.problem import Problem
-from solver.roads.joined import cheapest_of, counted_from, pairs_within, sorted_by
+from solver.roads.joined import counted_from
 from solver.roads.menu import Menu
 from solver.terms.standing import siblings
 
@@ -30,42 +29,6 @@ Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 
 _MOST_SIBLINGS = 12  # of a family on the menu; what a larger one costs is left out: its sets are too many
-
-
-@dataclass(frozen=True)
-class Siblings:
-    """Leads of families that could pay, one row each: worker, family, weight in units, and price."""
-
-    worker: Ints
-    family: Ints
-    units: Ints
-    price: Reals
-
-
-@dataclass(frozen=True)
-class Sets:
-    """Sets of siblings that one worker might lead, one row each, the fee in the price.
-
-    `last` is the row of `Siblings` that was added last, and `rest` the set without it, -1 where that is
-    empty.
-    """
-
-    worker: Ints
-    family: Ints
-    units: Ints
-    count: Ints
-    price: Reals
-    last: Ints
-    rest: Ints
-
-    def members(self, rows: Ints) -> Ints:
-        """Give the siblings in these sets."""
-        found = [np.empty(0, dtype=np.int64)]
-        while len(rows):
-            found.append(self.last[rows])
-            rows = self.rest[rows]
-            rows = rows[rows >= 0]
-        return np.concatenate(found)
 
 
 class Kin:
@@ -109,6 +72,12 @@ class Kin:
         self.size = np.array(sizes, dtype=np.int64)
         self.part_family, self.part = _parts(sizes)
         self.most = self.size[self.part_family] // self.part
+
+    def among(self, leads: Ints) -> Kin:
+        """Give the same families where these leads of the menu alone are left."""
+        fewer = copy.copy(self)
+        fewer.lead_family = self.lead_family[leads]
+        return fewer
 
     def parts_of(self, family: Ints, count: Ints) -> tuple[Ints, Ints, Ints]:
         """Say how many parts so many siblings are: place in what is given, part, and how often."""
@@ -161,26 +130,14 @@ class Kin:
         """Say of which families that could be given a fee back some case does not wait."""
         return np.bincount(self.back[(self.back >= 0) & ~waits], minlength=len(self.size)) > 0
 
-    def sets(self, given: Siblings, room: Ints, limit: Ints, prices: Reals) -> tuple[Sets, Ints]:
-        """List what of each family every worker could lead; give also which sets are worth being offered.
-
-        Of the same size and weight that is the cheapest, where it is cheaper than nothing.
+    def fees(self, prices: Reals) -> Reals:
+        """Give what one worker pays by family and how many of it they lead, shape (families, 1 + most).
 
         Parameters
         ----------
-        room, limit
-            By worker: in units, and in cases.
         prices
             Of the parts.
         """
-        growing = _Growing(given, max(1, len(self.size)))
-        for step in range(growing.steps):
-            growing.add(step, room, limit)
-        sets, live = growing.sets(self._fees(prices)), np.concatenate(growing.grown)
-        return sets, live[sets.price[live] < 0]
-
-    def _fees(self, prices: Reals) -> Reals:
-        """Give what one worker pays by family and how many of it they lead, shape (families, 1 + most)."""
         counts = np.arange(int(self.size.max(initial=0)) + 1)
         fees = np.where(counts > 0, float(self.fee), 0.0) + np.zeros((len(self.size), 1))
         np.add.at(fees, self.part_family, prices[:, None] * (counts // self.part[:, None]))
@@ -191,63 +148,3 @@ def _parts(sizes: list[int]) -> tuple[Ints, Ints]:
     parts = [(family, part) for family, size in enumerate(sizes) for part in range(2, size) if size % part]
     family, part = np.array(parts, dtype=np.int64).reshape(-1, 2).T
     return family, part
-
-
-class _Growing:
-    """Sets that grow sibling by sibling, all workers and families side by side.
-
-    `live` are the rows of sets that are the cheapest of their size and weight, of groups that still grow
-    sorted by group; `grown` those of groups that do not.
-    """
-
-    def __init__(self, given: Siblings, families: int) -> None:
-        self._given = given
-        key = given.worker * families + given.family
-        self._order = sorted_by(key)
-        key = key[self._order]
-        self._group = np.searchsorted(key, key)
-        self._size = np.searchsorted(key, key, side="right") - self._group
-        self._rank = np.arange(len(key)) - self._group
-        self.steps = int(self._rank.max(initial=-1)) + 1
-        nothing = np.empty(0, dtype=np.int64)
-        self._in_group, self._units, self._count, self._price = nothing, nothing, nothing, np.empty(0)
-        self._last, self._rest, self.live = nothing, nothing, nothing
-        self.grown = [nothing]
-
-    def add(self, step: int, room: Ints, limit: Ints) -> None:
-        """Offer every group its next sibling: alone, and beside each of its live sets."""
-        given, here = self._given, np.flatnonzero(self._rank == step)
-        beside, live = pairs_within(self._group[here], self._in_group[self.live])
-        item = np.concatenate([here, here[beside]])
-        rest = np.concatenate([np.full(len(here), -1), self.live[live]])
-        row, more = self._order[item], rest >= 0
-        units, count, price = given.units[row], np.ones_like(row), given.price[row]
-        units[more] += self._units[rest[more]]
-        count[more] += self._count[rest[more]]
-        price[more] += self._price[rest[more]]
-        who = given.worker[row]
-        fits = np.flatnonzero((units <= room[who]) & (count <= limit[who]))
-        new = len(self._last) + np.arange(len(fits))
-        self._in_group = np.concatenate([self._in_group, self._group[item[fits]]])
-        self._units = np.concatenate([self._units, units[fits]])
-        self._count = np.concatenate([self._count, count[fits]])
-        self._price = np.concatenate([self._price, price[fits]])
-        self._last = np.concatenate([self._last, row[fits]])
-        self._rest = np.concatenate([self._rest, rest[fits]])
-        live = self._cheapest(np.concatenate([self.live, new])) if step else new
-        growing = self._size[self._in_group[live]] > step + 1
-        self.live = live[growing]
-        self.grown.append(live[~growing])
-
-    def _cheapest(self, rows: Ints) -> Ints:
-        """Give the cheapest of each size and weight, sorted by group."""
-        count, units = self._count[rows], self._units[rows]
-        most = int(count.max(initial=0)) + 1, int(units.max(initial=0)) + 1
-        alike = (self._in_group[rows] * most[0] + count) * most[1] + units
-        return rows[cheapest_of(alike, np.arange(len(rows)), self._price[rows], 1)]
-
-    def sets(self, fees: Reals) -> Sets:
-        """Give all sets there were, their fees paid."""
-        worker, family = self._given.worker[self._last], self._given.family[self._last]
-        price = self._price + fees[family, self._count] if len(family) else self._price
-        return Sets(worker, family, self._units, self._count, price, self._last, self._rest)

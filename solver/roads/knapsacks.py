@@ -1,8 +1,8 @@
-"""Every worker's best basket at given prices, exactly, all workers at once.
+"""Every worker's best basket at given prices, exactly, all workers in one call.
 
 A worker's basket is a set of things to take (lead this case, stand beside that one), within their room
-and their number of new cases, at its summed price plus what the load then costs. A small dynamic
-programme over (new cases, load) finds the cheapest (`filling`).
+and their number of new cases, at its summed price plus what the load and the families then cost. A small
+dynamic programme over (new cases, load) finds the cheapest (`filling`).
 
 Loads are counted in whole units. Where weights have no useful common divisor they are rounded down to
 units, and so is the room: every true basket still fits and its load costs no more, so the values are
@@ -17,22 +17,59 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.problem import UNLIMITED, Problem
-from solver.roads.filling import IMPOSSIBLE, Filling, Things
-from solver.roads.joined import place_in_run, sorted_by
+from solver.roads.filling import IMPOSSIBLE, beside, fill
+from solver.roads.joined import renumbered, sorted_by
 
+Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 
 _MOST_LOADS = 400  # states of load a worker; finer counting costs time and hardly moves the bound
 _MOST_NEW = 12  # beyond so many, the limit on new cases is counted only if it can bind
+NO_FEES = np.empty((0, 1))  # where no family counts
+
+
+@dataclass(frozen=True)
+class Things:
+    """What may be taken, sorted for the knapsacks; numbered from 0 as they were given.
+
+    Attributes
+    ----------
+    first, order
+        Worker w has the things order[first[w] : first[w + 1]], those of a family together.
+    units, leads, family
+        In that order: load, whether it is a new case, and the family whose fee it pays, -1 for none.
+    """
+
+    first: Ints
+    order: Ints
+    units: Ints
+    leads: Flags
+    family: Ints
+
+    @classmethod
+    def of(cls, workers: int, worker: Ints, units: Ints, leads: Flags, family: Ints) -> Things:
+        """Sort things of so many workers."""
+        order = sorted_by(worker * (int(family.max(initial=0)) + 2) + family + 1)
+        first = np.concatenate([[0], np.cumsum(np.bincount(worker, minlength=workers))])
+        return cls(first, order, units[order], leads[order], family[order])
+
+    def among(self, kept: Ints) -> Things:
+        """Give these things alone, rising, numbered anew."""
+        number = renumbered(kept, len(self.order))
+        inside = number[self.order] >= 0
+        first = np.concatenate([[0], np.cumsum(inside)])[self.first]
+        return Things(
+            first, number[self.order[inside]], self.units[inside], self.leads[inside], self.family[inside]
+        )
 
 
 @dataclass(frozen=True)
 class Baskets:
-    """The answer: by worker the least price, shape (workers,), the rows taken, and what fits beside what."""
+    """The answer: by worker the least price, shape (workers,), which things are taken, and what fits beside."""
 
     value: Reals
-    taken: Ints
+    taken: Flags
     beside: Beside
 
 
@@ -44,7 +81,7 @@ class Knapsacks:
     problem
         The numbers.
     workers
-        Indices of the workers; `Things.worker` is the place in them.
+        Indices of the workers; a thing's worker is the place in them.
     load
         What each carries besides, in hundredths, and `new` how many new cases they lead besides.
     weights
@@ -92,70 +129,60 @@ class Knapsacks:
         """Count hundredths in units, rounded down."""
         return weight // self.unit
 
-    def fill(self, things: Things, costs: bool = True) -> Baskets:
-        """Find every worker's cheapest basket; without `costs`, load is limited but free."""
-        filling = Filling(self.shape, self.counted, things, _useful(self, things))
-        table = filling.table
-        final = table + (self.load_cost if costs else self.load_bars)[:, None, :]
-        if self.counted:
-            final[np.arange(self.shape[1])[None, :] > self.limit[:, None]] = IMPOSSIBLE
-        flat = final.reshape(self.shape[0], -1)
-        best = flat.argmin(axis=1)
-        value = flat[np.arange(len(best)), best]
-        return Baskets(value, filling.trace(best), Beside(self, table))
+    def fill(self, things: Things, prices: Reals, fees: Reals = NO_FEES, costs: bool = True) -> Baskets:
+        """Find every worker's cheapest basket at these prices of things.
+
+        Parameters
+        ----------
+        fees
+            By family, and by how many of it one worker leads: shape (families, 1 + most).
+        costs
+            Whether load costs anything; it is limited anyway.
+        """
+        value, taken, table = np.empty(self.shape[0]), np.zeros(len(prices), np.bool_), np.empty(self.shape)
+        fill(
+            things.first,
+            things.order,
+            things.units,
+            things.leads,
+            things.family,
+            prices,
+            self.room,
+            self.limit,
+            fees,
+            self.load_cost if costs else self.load_bars,
+            self.counted,
+            value,
+            taken,
+            table,
+        )
+        return Baskets(value, taken, Beside(self, things, table))
 
 
+@dataclass(frozen=True)
 class Beside:
-    """What a worker's cheapest basket costs more when something must fit beside it."""
+    """What each worker's cheapest basket costs more when something must fit beside it."""
 
-    def __init__(self, knapsacks: Knapsacks, table: Reals) -> None:
-        self._knapsacks, self._table = knapsacks, table
+    knapsacks: Knapsacks
+    things: Things
+    table: Reals
 
-    def __call__(self, worker: Ints, weight: Ints, new: int) -> Reals:
-        """Give that for things of so many units, `new` cases each."""
-        least = self._cheapest(np.arange(len(self._table)), 0, 0)
-        more = np.empty(len(weight))
-        order = np.argsort(weight, kind="stable")
-        for same in np.split(order, np.flatnonzero(np.diff(weight[order])) + 1) if len(order) else []:
-            people, place = np.unique(worker[same], return_inverse=True)
-            cheapest = self._cheapest(people, int(weight[same[0]]), new)
-            more[same] = (cheapest - least[people])[place]
+    def each(self) -> Reals:
+        """Give that by thing."""
+        own, things, more = self.knapsacks, self.things, np.empty(len(self.things.order))
+        beside(
+            things.first,
+            things.order,
+            things.units,
+            things.leads,
+            own.room,
+            own.limit,
+            own.load_cost,
+            own.counted,
+            self.table,
+            more,
+        )
         return more
-
-    def _cheapest(self, people: Ints, units: int, new: int) -> Reals:
-        """Give the cheapest baskets of some workers beside so many units and new cases."""
-        knapsacks = self._knapsacks
-        _, counts, loads = knapsacks.shape
-        if units >= loads:
-            return np.full(len(people), IMPOSSIBLE)
-        cost = self._table[people, :, : loads - units] + knapsacks.load_cost[people, None, units:]
-        if knapsacks.counted:
-            cost[np.arange(counts)[None, :] > (knapsacks.limit[people] - new)[:, None]] = IMPOSSIBLE
-        least: Reals = cost.reshape(len(people), -1).min(axis=1)
-        return least
-
-
-def _useful(knapsacks: Knapsacks, things: Things) -> Ints:
-    """Give the rows that some cheapest basket could hold.
-
-    Of what counts alike on a worker the cheapest come first. A lead in a basket could be any cheaper one
-    instead, unless that is in the basket too or another of its group is: so there is no use for more of them
-    than one and as many as other leads fit beside. Of helpers, none of whom is in a group, there is use for
-    as many as there is room for.
-    """
-    fits = np.flatnonzero(
-        (things.weight <= knapsacks.room[things.worker]) & (things.new <= knapsacks.limit[things.worker])
-    )
-    worker, weight, new = things.worker[fits], things.weight[fits], things.new[fits]
-    room, limit = knapsacks.room[worker], knapsacks.limit[worker]
-    lightest = int(weight[new > 0].min(initial=UNLIMITED))
-    beside = np.minimum(limit - new, (room - weight) // lightest) if lightest else limit - new
-    most = np.where(new > 0, 1 + beside, room // np.maximum(1, weight))
-    most[weight + new == 0] = len(things.worker)
-    top = int(weight.max(initial=0)) + 1, int(new.max(initial=0)) + 1
-    alike = (worker * top[1] + new) * top[0] + weight
-    order = sorted_by(alike, things.price[fits])
-    return np.sort(fits[order[place_in_run(alike[order]) < most[order]]])
 
 
 def _unit(weights: Ints, room: int) -> int:

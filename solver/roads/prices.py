@@ -26,6 +26,7 @@ multiples of 1/64, so every sum is exact in doubles and the bound is true to the
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,10 +34,10 @@ from numpy.typing import NDArray
 
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.roads.filling import IMPOSSIBLE, Things
-from solver.roads.joined import sorted_by
-from solver.roads.kin import Kin, Sets, Siblings
-from solver.roads.knapsacks import Beside, Knapsacks
+from solver.roads.filling import IMPOSSIBLE, cheapest_modes
+from solver.roads.joined import renumbered
+from solver.roads.kin import Kin
+from solver.roads.knapsacks import NO_FEES, Beside, Knapsacks, Things
 from solver.roads.menu import NEVER, Menu
 
 Flags = NDArray[np.bool_]
@@ -124,41 +125,6 @@ class Priced:
     beside: Beside
 
 
-@dataclass(frozen=True)
-class _Offer:
-    """What workers may take, sorted, and what of it is a set of siblings.
-
-    `source` is the row of each thing, leads of the menu first and helpers behind them; or, from -1 downwards,
-    its place in the sets, whose siblings are the leads `together`.
-    """
-
-    things: Things
-    source: Ints
-    sets: Sets
-    together: Ints
-
-    @classmethod
-    def of(cls, things: Things, source: Ints, sets: Sets, offered: Ints, together: Ints) -> _Offer:
-        """Put the offered sets beside single things, and sort."""
-        more = (sets.worker, sets.units, sets.count, sets.price, sets.family)
-        single = (things.worker, things.weight, things.new, things.price, things.group)
-        both = [np.concatenate([one, other[offered]]) for one, other in zip(single, more, strict=True)]
-        of = both[0] * (int(both[4].max(initial=0)) + 2) + both[4] + 1
-        order = sorted_by(of)
-        worker, weight, new, price, family = (column[order] for column in both)
-        # What is alone of its family on a worker needs no group.
-        edge = np.append(True, np.diff(of[order]) != 0)
-        alone = edge & np.append(edge[1:], True)
-        offers = Things(worker, weight, new, price, np.where(alone[: len(of)], -1, family))
-        return cls(offers, np.concatenate([source, -1 - offered])[order], sets, together)
-
-    def rows(self, taken: Ints) -> Ints:
-        """Give the rows, rising, of the things that were taken."""
-        source = self.source[taken]
-        members = self.sets.members(-1 - source[source < 0])
-        return np.sort(np.concatenate([source[source >= 0], self.together[members]]))
-
-
 class Relaxation:
     """The priced problem of a menu, other work fixed.
 
@@ -173,9 +139,8 @@ class Relaxation:
     """
 
     def __init__(self, problem: Problem, menu: Menu, workers: Ints, standing: Plan) -> None:
-        self.problem, self.menu, self.workers, self.standing = problem, menu, workers, standing
-        place = np.full(len(problem.workers), -1, dtype=np.int64)
-        place[workers] = np.arange(len(workers))
+        self.menu, self.workers = menu, workers
+        place = renumbered(workers, len(problem.workers))
         self.lead_worker, self.help_worker = place[menu.lead_worker], place[menu.help_worker]
         weights = np.unique(np.concatenate([menu.lead_weight, menu.help_weight]))
         most = np.bincount(self.lead_worker, minlength=len(workers))
@@ -184,19 +149,38 @@ class Relaxation:
         self.knapsacks = Knapsacks(problem, workers, load, new[workers], weights, most)
         self.lead_units = self.knapsacks.units(menu.lead_weight)
         self.help_units = self.knapsacks.units(menu.help_weight)
-        # What a load costs alone: beside anything else it costs no less, as steps only get steeper.
-        self.lead_load = self.knapsacks.alone(self.lead_worker, self.lead_units)
-        self.help_load = self.knapsacks.alone(self.help_worker, self.help_units)
-        self._rows_from = np.searchsorted(menu.row_lead, np.arange(len(menu.lead_case)))
-        self._beside = np.flatnonzero(np.bincount(menu.row_lead, minlength=len(menu.lead_case)))
         self.kin = Kin(problem, menu, standing)
+        leads, helpers = len(menu.lead_case), len(menu.help_slot)
+        # Leads of the menu first, and helpers behind them.
+        self.things = Things.of(
+            len(workers),
+            np.concatenate([self.lead_worker, self.help_worker]),
+            np.concatenate([self.lead_units, self.help_units]),
+            np.repeat([True, False], [leads, helpers]),
+            np.concatenate([self.kin.lead_family, np.full(helpers, -1)]),
+        )
+        self._prepare()
+
+    def _prepare(self) -> None:
+        menu = self.menu
+        self._rows_from = np.searchsorted(menu.row_lead, np.arange(len(menu.lead_case) + 1))
+        never = menu.alone >= NEVER
+        self._costs = np.where(never, IMPOSSIBLE, menu.alone), menu.row_cost.astype(np.float64)
+        self._bars = np.where(never, IMPOSSIBLE, 0.0), np.zeros(len(menu.row_cost))
 
     def among(self, leads: Ints, helpers: Ints) -> Relaxation:
         """Give the relaxation of these rows of the menu alone, at whose prices a look takes less time.
 
         Its bounds are no bounds of this one: others might make a basket cheaper.
         """
-        return Relaxation(self.problem, self.menu.among(leads, helpers), self.workers, self.standing)
+        fewer = copy.copy(self)
+        fewer.menu = self.menu.among(leads, helpers)
+        fewer.lead_worker, fewer.help_worker = self.lead_worker[leads], self.help_worker[helpers]
+        fewer.lead_units, fewer.help_units = self.lead_units[leads], self.help_units[helpers]
+        fewer.kin = self.kin.among(leads)
+        fewer.things = self.things.among(np.concatenate([leads, len(self.menu.lead_case) + helpers]))
+        fewer._prepare()
+        return fewer
 
     def nothing(self) -> Prices:
         """Give prices that are all 0."""
@@ -209,32 +193,21 @@ class Relaxation:
         Without `costs` nothing but prices counts, as at the first level.
         """
         menu = self.menu
-        price = np.where(menu.alone >= NEVER, IMPOSSIBLE, menu.alone.astype(np.float64) if costs else 0.0)
-        mode = np.full(len(price), -1, dtype=np.int64)
-        if len(menu.row_lead):
-            beside = prices.slot[menu.row_slot]
-            if costs:
-                beside = beside + menu.row_cost
-            first = self._rows_from[self._beside]
-            least = np.minimum.reduceat(beside, first)
-            better = least < price[self._beside]
-            chosen = self._beside[better]
-            hit = np.flatnonzero(beside == np.repeat(least, np.diff(np.append(first, len(beside)))))
-            which = np.full(len(price), -1, dtype=np.int64)
-            which[menu.row_lead[hit]] = hit
-            mode[chosen] = which[chosen]
-            price[chosen] = least[better]
-        return price - prices.case[menu.lead_case], mode
+        price, mode = np.empty(len(menu.lead_case)), np.empty(len(menu.lead_case), dtype=np.int64)
+        alone, beside = self._costs if costs else self._bars
+        cheapest_modes(
+            alone, menu.lead_case, self._rows_from, menu.row_slot, beside, prices.case, prices.slot, price, mode
+        )
+        return price, mode
 
     def priced(self, prices: Prices, waiting: Reals, costs: bool = True) -> Priced:
         """Solve the relaxation; `waiting` by case is what waiting costs, infinite where it is barred."""
         lead_price, mode = self.lead_prices(prices, costs)
-        help_price = -prices.slot[self.menu.help_slot]
-        offer = self._offer(lead_price, help_price, prices.part if costs else None)
-        baskets = self.knapsacks.fill(offer.things, costs)
-        rows = offer.rows(baskets.taken)
-        leads = rows[rows < len(lead_price)]
-        helpers = rows[rows >= len(lead_price)] - len(lead_price)
+        things = np.concatenate([lead_price, -prices.slot[self.menu.help_slot]])
+        fees = self.kin.fees(prices.part) if costs else NO_FEES
+        baskets = self.knapsacks.fill(self.things, things, fees, costs)
+        leads = np.flatnonzero(baskets.taken[: len(lead_price)])
+        helpers = np.flatnonzero(baskets.taken[len(lead_price) :])
         slack = waiting - prices.case
         # Where waiting costs what the place is worth, either is cheapest: a case that nobody takes waits.
         idle = np.bincount(self.menu.lead_case[leads], minlength=len(slack)) == 0
@@ -253,41 +226,6 @@ class Relaxation:
         """
         return waiting + np.where(self.kin.back >= 0, float(self.kin.fee), 0.0)
 
-    def _offer(self, lead_price: Reals, help_price: Reals, parts: Reals | None) -> _Offer:
-        """Offer what pays for the load: one by one, and siblings in sets where fees count."""
-        costs = parts is not None
-        leads = np.flatnonzero(lead_price + costs * self.lead_load < 0)
-        helps = np.flatnonzero(help_price + costs * self.help_load < 0)
-        kin = self.kin.lead_family[leads] >= 0 if costs else np.zeros(len(leads), dtype=np.bool_)
-        alone, together = leads[~kin], leads[kin]
-        together = together[self._pays_fee(together, lead_price)]
-        source = np.concatenate([alone, helps + len(lead_price)])
-        things = Things(
-            np.concatenate([self.lead_worker[alone], self.help_worker[helps]]),
-            np.concatenate([self.lead_units[alone], self.help_units[helps]]),
-            np.repeat([1, 0], [len(alone), len(helps)]),
-            np.concatenate([lead_price[alone], help_price[helps]]),
-            np.full(len(source), -1),
-        )
-        given = Siblings(
-            self.lead_worker[together],
-            self.kin.lead_family[together],
-            self.lead_units[together],
-            lead_price[together],
-        )
-        nothing = np.zeros(len(self.kin.part)) if parts is None else parts
-        sets, offered = self.kin.sets(given, self.knapsacks.room, self.knapsacks.limit, nothing)
-        load = self.knapsacks.alone(sets.worker[offered], sets.units[offered])
-        offered = offered[sets.price[offered] + load < 0]
-        return _Offer.of(things, source, sets, offered, together)
-
-    def _pays_fee(self, leads: Ints, lead_price: Reals) -> Flags:
-        """Say which siblings could be in a set that pays its fee: where all of a family on a worker would."""
-        of = self.lead_worker[leads] * max(1, len(self.kin.size)) + self.kin.lead_family[leads]
-        together = np.bincount(of, lead_price[leads] + self.lead_load[leads])
-        pays: Flags = together[of] < -self.kin.fee
-        return pays
-
     def dearer(self, prices: Prices, priced: Priced) -> tuple[Reals, Reals]:
         """Say by how much a basket with each lead, and with each helper, costs more than the cheapest one.
 
@@ -297,8 +235,8 @@ class Relaxation:
         """
         lead_price, _ = self.lead_prices(prices)
         help_price = -prices.slot[self.menu.help_slot]
-        lead = lead_price + priced.beside(self.lead_worker, self.lead_units, new=1)
-        return lead, help_price + priced.beside(self.help_worker, self.help_units, new=0)
+        more = priced.beside.each()
+        return lead_price + more[: len(lead_price)], help_price + more[len(lead_price) :]
 
     # -- which way prices should move
     # --------------------------------------------------------------------------

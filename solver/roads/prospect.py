@@ -17,7 +17,7 @@ from solver.engine import Budget
 from solver.greedy import greedy
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.roads.ascent import QUICK, Height, looked_at
+from solver.roads.ascent import Height, first_step, looked_at
 from solver.roads.columns import Columns
 from solver.roads.dive import dive
 from solver.roads.growth import Growth
@@ -30,6 +30,7 @@ from solver.scoring import bill
 Reals = NDArray[np.float64]
 
 _CLIMB_SHARE = 0.3  # of what is left, for the climb
+_CAUTION = 0.03  # share of the distance to a plan that is blind to costs, at which the first target is
 _SLOW = 0.002  # of the bound: stretches of the climb that gain less are the last
 _FIRST_COLUMNS = (3, 2)  # leads a case and helpers a slot in it then
 _FIRST_WAIT_PRICE = 500.0  # of a unit of priority, about what it comes to in crowded teams
@@ -74,7 +75,8 @@ class Prospect:
         left = self.budget.left
         first = looked_at(self.relaxation, columns.level, self._first_prices(worth))
         took = _LOOKS * (left - self.budget.left)
-        height, _ = stretches.climb(columns.level, first, target, QUICK, self._stop, _SLOW)
+        step = first_step(first.bound, target, _CAUTION)
+        height, _ = stretches.climb(columns.level, first, step, self._stop, _SLOW)
         for leads, helpers in stretches.baskets:
             columns.keep(leads, helpers)
             columns.add_baskets(leads, helpers)

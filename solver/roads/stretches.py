@@ -18,7 +18,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.roads.ascent import DEAREST, Height, Level, Pace, climb, first_step, looked_at
+from solver.roads.ascent import PACE, DEAREST, Height, Level, Pace, climb, looked_at
 from solver.roads.prices import Prices, Relaxation
 
 Flags = NDArray[np.bool_]
@@ -32,6 +32,8 @@ _NUDGE = 0.05  # of the price of waiting, by which prices are moved along what p
 _LEAST = 50.0  # that price, for this
 _FURTHER = 1.5  # times the price of waiting, as far as a programme's may be followed at once
 _IDLE = 2  # stretches that gain too little: the first among pairs that were cheap elsewhere may lead down
+_BOLDER = 2.0  # times as far: the target of the next stretch, but no further than the first one
+_LOST = 5.0  # times the distance to the target: who is so far below the best place goes on from there
 _LAST = 40  # looks whose baskets are remembered
 
 
@@ -56,31 +58,43 @@ class Stretches:
         self._kept = np.zeros(len(menu.lead_case), np.bool_), np.zeros(len(menu.help_slot), np.bool_)
 
     def climb(
-        self, level: Level, start: Height, known: float, pace: Pace, stop: Stop, gain: float = -np.inf
+        self, level: Level, start: Height, step: float, stop: Stop, gain: float = -np.inf, pace: Pace = PACE
     ) -> tuple[Height, Height]:
         """Climb from a look at everything, stretch by stretch; give the best such look, and the last.
 
         Parameters
         ----------
-        known
-            What a plan costs, or a programme of some of the pairs.
-        gain
-            What the best of them is to rise by, as a share of it; two stretches without that are the last.
+        step
+            How far above the start the first target is.
         stop
             Asked at every look, with where the climb is.
+        gain
+            What the best of them is to rise by, as a share of it; two stretches without that are the last.
         """
         best = here = start
-        step, idle = first_step(here.bound, known), 0
+        place, most, idle = start.prices, step, 0
         while idle < _IDLE and not stop(here):
-            here, step = self.stretch(level, here, step, pace, stop)
+            here, place, step = self.stretch(level, here, place, step, stop, pace)
+            step = min(_BOLDER * step, most)
             idle = 0 if here.bound - best.bound > gain * max(1.0, abs(best.bound)) else idle + 1
             best = max(best, here, key=lambda height: height.bound)
         return best, here
 
     def stretch(
-        self, level: Level, here: Height, step: float, pace: Pace, stop: Stop
-    ) -> tuple[Height, float]:
-        """Climb among what was cheap so far and is here; give a look at everything there, and the step."""
+        self, level: Level, here: Height, place: Prices, step: float, stop: Stop, pace: Pace = PACE
+    ) -> tuple[Height, Prices, float]:
+        """Climb among what was cheap so far and is here.
+
+        Parameters
+        ----------
+        place
+            Where to begin.
+
+        Returns
+        -------
+        tuple
+            A look at everything at the best place, where to go on from, and the step then.
+        """
         leads, helpers = self._keep(here)
 
         def seen(height: Height) -> bool:
@@ -88,9 +102,9 @@ class Stretches:
             return stop(height)
 
         narrow = self.relaxation.among(leads, helpers)
-        start = self._moved(narrow, level, here.prices) if pace.along else here.prices
-        found, step = climb(narrow, level, start, step, pace, seen)
-        return looked_at(self.relaxation, level, found.prices), step
+        found, last, step = climb(narrow, level, self._moved(narrow, level, place), step, pace, seen)
+        lost = last.bound < found.bound - _LOST * step
+        return looked_at(self.relaxation, level, found.prices), (found if lost else last).prices, step
 
     def _moved(self, narrow: Relaxation, level: Level, start: Prices) -> Prices:
         """Move along what places are worth, by twice as much each time, as long as the bound rises."""

@@ -1,0 +1,32 @@
+"""Loops that must be fast, compiled to machine code by Numba and kept on disk for the next process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numba
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def compiled(*signatures: str) -> Callable[[F], F]:
+    """Compile a function, which may then run beside other threads.
+
+    With the types of its arguments that is done where it is defined, not in the middle of a run: some seconds,
+    once on a machine. What it comes to is kept beside the source or in the user's cache; where neither can be
+    written, each process compiles for itself. Without types it is compiled as a part of those that call it.
+    """
+
+    def decorated(function: F) -> F:
+        how: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+        if not signatures:
+            part: F = numba.njit(**how)(function)
+            return part
+        try:
+            whole: F = numba.njit(list(signatures), cache=True, **how)(function)
+        except RuntimeError:  # nowhere to keep it
+            whole = numba.njit(list(signatures), **how)(function)
+        return whole
+
+    return decorated
