@@ -8,9 +8,15 @@ from typing import Any, TypeVar
 import numba
 
 F = TypeVar("F", bound=Callable[..., Any])
+Signature = str | tuple[Any, ...]
 
 
-def compiled(*signatures: str) -> Callable[[F], F]:
+def types_of(*examples: object) -> Signature:
+    """Give the signature of a function that takes such arguments."""
+    return tuple(numba.typeof(example) for example in examples)
+
+
+def compiled(*signatures: Signature) -> Callable[[F], F]:
     """Compile a function, which may then run beside other threads.
 
     With the types of its arguments that is done where it is defined, not in the middle of a run: some seconds,

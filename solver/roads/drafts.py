@@ -10,9 +10,11 @@ from __future__ import annotations
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.components import Component
 from solver.engine import Budget
@@ -20,9 +22,12 @@ from solver.found import Levels
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Watch
+from solver.roads.annealing import Annealing
 from solver.roads.menu import Menu
 from solver.roads.rounds import Aim, Group, Keep, groups, shared_out
 from solver.scoring import bill
+
+Reals = NDArray[np.float64]
 
 _ROUND = 1e-3  # deterministic units it costs to draw groups, and to build the model of one
 ANY_COST = 2**62
@@ -94,6 +99,43 @@ class Drafts:
         if levels < self.levels:
             self.plan, self.levels = plan, levels
             self.watch.better(plan)
+
+    def anneal(
+        self,
+        dearer: tuple[Reals, Reals],
+        hot: float,
+        chains: int,
+        share: float,
+        beside: Future[Any] | None = None,
+    ) -> None:
+        """Change the draft by chains of moves, each thread for itself, and keep the best that comes of it.
+
+        Parameters
+        ----------
+        dearer
+            What each lead and helper costs above the bound at some prices.
+        hot, chains
+            Where to begin and how long to go on (`annealing`).
+        share
+            Of what is left of the budget, in which it ends.
+        beside
+            Work in another thread: there is one less for this, which goes on until that is done.
+        """
+        reserve = (1 - share) * self.budget.left
+        threads = self.threads if beside is None else max(1, self.threads - 1)
+
+        def over() -> bool:
+            late = self.budget.cancelled or self.budget.left <= reserve
+            return late or (beside is not None and beside.done())
+
+        with ThreadPoolExecutor(threads) as pool:
+            while not over():
+                seeds = self._random.integers(2**31, size=threads).tolist()
+                annealing = Annealing(self.problem, self.menu, dearer, self.draft, self.budget)
+                for better in pool.map(partial(annealing.improved, hot, chains, over), seeds):
+                    self.take(better)
+                if beside is None:
+                    break
 
     def rounds(self, draw: Draw, keep: Keep, enough: Levels, beside: Future[Any] | None = None) -> None:
         """Share the draft out anew, group by group, until it is good enough, gains nothing, or time is up.

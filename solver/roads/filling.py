@@ -9,7 +9,7 @@ is traced.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,56 +19,31 @@ from solver.compiled import compiled
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
+Records = Any  # an array of records, as of these kinds
 
 IMPOSSIBLE = 1e15  # dearer than any basket, and small enough that sums of it stay exact
 _REACHED = IMPOSSIBLE / 2  # states below that hold something
 _NOTHING = -1
 
-
-class _Look(NamedTuple):
-    """What of a worker's things is worth a look: single ones from the front, siblings from the back."""
-
-    thing: Ints
-    price: Reals
-    load: Ints
-    new: Ints
-    family: Ints
-
-
-class _Ranks(NamedTuple):
-    """By how many new cases and units a thing counts: the things that are ranked, and the last one's price.
-
-    `worst` is 0 where there are fewer than a basket could hold.
-    """
-
-    first: Ints
-    held: Ints
-    enough: Ints
-    worst: Reals
-
-
-class _Offers(NamedTuple):
-    """Groups by where their choices begin and which siblings they are of, and the choices.
-
-    `of` is the place of a single thing in the look, or how many siblings a set holds.
-    """
-
-    begun: Ints
-    first: Ints
-    last: Ints
-    new: Ints
-    load: Ints
-    price: Reals
-    of: Ints
+_INT, _REAL = np.int64, np.float64
+# What of a worker's things is worth a look: single ones from the front, siblings from the back.
+_LOOK = np.dtype([("thing", _INT), ("price", _REAL), ("load", _INT), ("new", _INT), ("family", _INT)])
+# By new cases and units: the things that are ranked, how many there may be, and what a lead is sure to be had
+# for, 0 where there are fewer than a basket could hold.
+_RANK = np.dtype([("first", _INT), ("held", _INT), ("enough", _INT), ("worst", _REAL)])
+# A group's first choice, and the siblings that it is of.
+_GROUP = np.dtype([("begun", _INT), ("first", _INT), ("last", _INT)])
+# `of` is the place of a single thing in the look, or how many siblings a set holds.
+_CHOICE = np.dtype([("new", _INT), ("load", _INT), ("price", _REAL), ("of", _INT)])
 
 
 @compiled()
-def _siblings(table: Reals, counts: int, loads: int, look: _Look, first: int, last: int) -> None:
+def _siblings(table: Reals, counts: int, loads: int, look: Records, first: int, last: int) -> None:
     """Fill a table with what the cheapest of these siblings cost before fees, by how many and by load."""
     table[: counts + 1, : loads + 1] = IMPOSSIBLE
     table[0, 0] = 0.0
     for sibling in range(first, last):
-        own, price = look.load[sibling], look.price[sibling]
+        own, price = look[sibling].load, look[sibling].price
         for count in range(min(counts, sibling - first + 1), 0, -1):
             for load in range(loads, own - 1, -1):
                 cost = table[count - 1, load - own]
@@ -77,77 +52,77 @@ def _siblings(table: Reals, counts: int, loads: int, look: _Look, first: int, la
 
 
 @compiled()
-def _spacious(offers: _Offers, choices: int) -> _Offers:
-    """Give the offers with space for so many choices."""
-    if choices <= len(offers.new):
-        return offers
-    new, load = np.empty(2 * choices, np.int64), np.empty(2 * choices, np.int64)
-    price, of = np.empty(2 * choices), np.empty(2 * choices, np.int64)
-    held = len(offers.new)
-    new[:held], load[:held], price[:held], of[:held] = offers.new, offers.load, offers.price, offers.of
-    return _Offers(offers.begun, offers.first, offers.last, new, load, price, of)
-
-
-@compiled()
-def _rank_singles(
-    look: _Look, singles: int, ranks: _Ranks, space: int, cases: int, lightest: int, ranked: Ints
-) -> None:
-    """Rank those single things that a cheapest basket could hold, by what counts alike, cheapest first.
+def _enough(new: int, load: int, space: int, cases: int, lightest: int, singles: int) -> int:
+    """Say how many things that count alike a cheapest basket could hold.
 
     A lead in one could be any cheaper one that counts alike instead, unless that is in it too: so there is no
     use for more than one and as many as other leads fit beside; nor for more helpers than there is room for.
     """
-    ranks.first[:, : space + 1] = 0
-    ranks.held[:, : space + 1] = 0
-    ranks.worst[:, : space + 1] = 0.0
+    if new > 0:
+        return cases if lightest == 0 else 1 + min(cases - 1, (space - load) // lightest)
+    return space // load if load > 0 else singles
+
+
+@compiled()
+def _rank_singles(
+    look: Records, singles: int, ranks: Records, space: int, cases: int, lightest: int, ranked: Ints
+) -> None:
+    """Rank the single things that a cheapest basket could hold, by what counts alike, cheapest first."""
+    for new in range(2):
+        for load in range(space + 1):
+            rank = ranks[new, load]
+            rank.first, rank.held, rank.worst = 0, 0, 0.0
     for place in range(singles):
-        ranks.first[look.new[place], look.load[place]] += 1
+        ranks[look[place].new, look[place].load].first += 1
     total = 0
     for new in range(2):
         for load in range(space + 1):
-            if new > 0:
-                enough = cases if lightest == 0 else 1 + min(cases - 1, (space - load) // lightest)
-            else:
-                enough = space // load if load > 0 else singles
-            enough = min(enough, ranks.first[new, load])
-            ranks.first[new, load], ranks.enough[new, load] = total, enough
-            total += enough
+            rank = ranks[new, load]
+            rank.enough = min(rank.first, _enough(new, load, space, cases, lightest, singles))
+            rank.first = total
+            total += rank.enough
     for place in range(singles):
-        new, load, price = look.new[place], look.load[place], look.price[place]
-        first, held, enough = ranks.first[new, load], ranks.held[new, load], ranks.enough[new, load]
-        if held == enough and price >= look.price[ranked[first + held - 1]]:
+        price, rank = look[place].price, ranks[look[place].new, look[place].load]
+        if rank.held == rank.enough and price >= look[ranked[rank.first + rank.held - 1]].price:
             continue
-        at = min(held, enough - 1)
-        while at > 0 and look.price[ranked[first + at - 1]] > price:
-            ranked[first + at] = ranked[first + at - 1]
+        at = min(rank.held, rank.enough - 1)
+        while at > 0 and look[ranked[rank.first + at - 1]].price > price:
+            ranked[rank.first + at] = ranked[rank.first + at - 1]
             at -= 1
-        ranked[first + at] = place
-        ranks.held[new, load] = min(held + 1, enough)
+        ranked[rank.first + at] = place
+        rank.held = min(rank.held + 1, rank.enough)
 
 
 @compiled()
 def _offer_singles(
-    look: _Look, ranks: _Ranks, space: int, cases: int, lightest: int, ranked: Ints, offers: _Offers
+    look: Records,
+    singles: int,
+    ranks: Records,
+    space: int,
+    cases: int,
+    lightest: int,
+    ranked: Ints,
+    offers: Records,
+    choices: Records,
 ) -> int:
-    """Offer the ranked single things; give how many, and note what a lead is sure to be had for at most."""
+    """Offer the ranked single things; give how many."""
     groups = 0
     for new in range(2):
         for load in range(space + 1):
-            first, held = ranks.first[new, load], ranks.held[new, load]
-            for place in ranked[first : first + held]:
-                offers.begun[groups], offers.first[groups] = groups, _NOTHING
-                offers.new[groups], offers.load[groups] = new, load
-                offers.price[groups], offers.of[groups] = look.price[place], place
+            rank = ranks[new, load]
+            for at in range(rank.first, rank.first + rank.held):
+                offers[groups].begun, offers[groups].first = groups, _NOTHING
+                choice = choices[groups]
+                choice.new, choice.load = new, load
+                choice.price, choice.of = look[ranked[at]].price, ranked[at]
                 groups += 1
-            if new > 0 and held > 0:
-                enough = cases if lightest == 0 else 1 + min(cases - 1, (space - load) // lightest)
-                if held == enough:
-                    ranks.worst[new, load] = look.price[ranked[first + held - 1]]
+            if new > 0 and 0 < rank.held == _enough(new, load, space, cases, lightest, singles):
+                rank.worst = look[ranked[rank.first + rank.held - 1]].price
     return groups
 
 
 @compiled()
-def _useful_siblings(look: _Look, first: int, last: int, worst: Reals, fee: float) -> int:
+def _useful_siblings(look: Records, first: int, last: int, ranks: Records, fee: float) -> int:
     """Put siblings that a cheapest basket could hold behind the others; give the first of them.
 
     Instead of a sibling, any basket could hold a single lead that counts alike for `worst`, or nothing. So
@@ -155,85 +130,88 @@ def _useful_siblings(look: _Look, first: int, last: int, worst: Reals, fee: floa
     """
     gain, useful = fee, last
     for place in range(last - 1, first - 1, -1):
-        less = look.price[place] - worst[look.load[place]]
+        less = look[place].price - ranks[1, look[place].load].worst
         if less < 0:
             gain += less
             useful -= 1
-            look.thing[place], look.thing[useful] = look.thing[useful], look.thing[place]
-            look.price[place], look.price[useful] = look.price[useful], look.price[place]
-            look.load[place], look.load[useful] = look.load[useful], look.load[place]
+            here, there = look[place], look[useful]
+            here.thing, there.thing = there.thing, here.thing
+            here.price, there.price = there.price, here.price
+            here.load, there.load = there.load, here.load
     return useful if gain < 0 else last
 
 
 @compiled()
+def _spacious(choices: Records, number: int) -> Records:
+    """Give the choices with space for so many."""
+    if number <= len(choices):
+        return choices
+    more = np.empty(2 * number, _CHOICE)
+    more[: len(choices)] = choices
+    return more
+
+
+@compiled()
 def _offer_family(
-    look: _Look,
+    look: Records,
     first: int,
     last: int,
-    offers: _Offers,
-    groups: int,
-    choices: int,
-    space: int,
-    cases: int,
+    choices: Records,
+    number: int,
+    counts: int,
+    loads: int,
     fee: Reals,
     load_cost: Reals,
     table: Reals,
-) -> tuple[_Offers, int]:
+) -> int:
     """Offer the sets of a family's cases that are cheaper than nothing; give how many choices there are."""
-    loads = 0
-    for place in range(first, last):
-        loads += look.load[place]
-    number, loads = min(last - first, cases), min(loads, space)
-    offers = _spacious(offers, choices + number * (loads + 1))
-    offers.begun[groups], offers.first[groups], offers.last[groups] = choices, first, last
-    _siblings(table, number, loads, look, first, last)
-    for count in range(1, number + 1):
+    _siblings(table, counts, loads, look, first, last)
+    for count in range(1, counts + 1):
         for load in range(loads + 1):
             price = table[count, load] + fee[count]
             if price + load_cost[load] < 0:
-                offers.new[choices], offers.load[choices] = count, load
-                offers.price[choices], offers.of[choices] = price, count
-                choices += 1
-    return offers, choices
+                choice = choices[number]
+                choice.new, choice.load, choice.price, choice.of = count, load, price, count
+                number += 1
+    return number
 
 
 @compiled()
-def _offer(target: Reals, source: Reals, price: float, took: Flags) -> None:
-    """Offer a choice to each of some states from the state without it; say which are the better for it."""
-    for state in range(len(target)):
-        cost = source[state] + price
-        better = cost < target[state]
-        took[state] = better
-        target[state] = cost if better else target[state]
-
-
-@compiled()
-def _take_one(own: Reals, took: Flags, new: int, load: int, price: float, row: Reals) -> None:
-    """Offer one choice to every state of a worker's table."""
-    counts, loads = own.shape
-    took[:new] = False
-    took[:, :load] = False
-    for count in range(counts - 1, new - 1, -1):
-        source = own[count - new, : loads - load]
-        if new == 0:
-            row[: loads - load] = source
-            source = row[: loads - load]
-        _offer(own[count, load:], source, price, took[count, load:])
+def _take_one(
+    own: Reals, took: Flags, counts: int, loads: int, new: int, load: int, price: float, row: Reals
+) -> None:
+    """Offer one choice to each of so many states of a worker's table; say which are the better for it."""
+    for count in range(counts - 1, -1, -1):
+        for units in range(loads if count < new else min(load, loads)):
+            took[count, units] = False
+        if count >= new:
+            for units in range(loads - load):
+                row[units] = own[count - new, units] + price
+            for units in range(loads - load):
+                better = row[units] < own[count, units + load]
+                took[count, units + load] = better
+                own[count, units + load] = row[units] if better else own[count, units + load]
 
 
 @compiled()
 def _take_any(
-    own: Reals, took: NDArray[np.int32], offers: _Offers, first: int, last: int, counted: bool
+    own: Reals,
+    took: NDArray[np.int32],
+    counts: int,
+    loads: int,
+    choices: Records,
+    first: int,
+    last: int,
+    counted: bool,
 ) -> None:
-    """Offer several choices, of which one is taken at most, to every state of a worker's table."""
-    counts, loads = own.shape
+    """Offer several choices, of which one is taken at most, to each of so many states of a worker's table."""
     for count in range(counts - 1, -1, -1):
         for units in range(loads - 1, -1, -1):
             best, which = own[count, units], _NOTHING
             for choice in range(first, last):
-                new, load = offers.new[choice] if counted else 0, offers.load[choice]
+                new, load = choices[choice].new if counted else 0, choices[choice].load
                 if new <= count and load <= units:
-                    cost = own[count - new, units - load] + offers.price[choice]
+                    cost = own[count - new, units - load] + choices[choice].price
                     if cost < best:
                         best, which = cost, choice
             own[count, units], took[count, units] = best, which
@@ -241,7 +219,7 @@ def _take_any(
 
 @compiled()
 def _take_siblings(
-    taken: Flags, table: Reals, look: _Look, first: int, last: int, count: int, load: int
+    taken: Flags, table: Reals, look: Records, first: int, last: int, count: int, load: int
 ) -> None:
     """Take the cheapest so many of these siblings that weigh so much: the last one if it is missed."""
     while count > 0:
@@ -250,9 +228,9 @@ def _take_siblings(
         last -= 1
         _siblings(table, count, load, look, first, last)
         if table[count, load] > price:
-            taken[look.thing[last]] = True
+            taken[look[last].thing] = True
             count -= 1
-            load -= look.load[last]
+            load -= look[last].load
 
 
 @compiled(
@@ -301,16 +279,8 @@ def fill(
     most = 1
     for worker in range(workers):
         most = max(most, first[worker + 1] - first[worker])
-    numbers = np.empty((8, most), np.int64)
-    look = _Look(numbers[0], np.empty(most), numbers[1], numbers[2], numbers[3])
-    offers = _Offers(
-        np.empty(most + 1, np.int64), numbers[4], numbers[5], numbers[6], numbers[7], np.empty(most),
-        np.empty(most, np.int64),
-    )  # fmt: skip
-    ranks = _Ranks(
-        np.empty((2, loads), np.int64), np.empty((2, loads), np.int64), np.empty((2, loads), np.int64),
-        np.empty((2, loads)),
-    )  # fmt: skip
+    look, ranks = np.empty(most, _LOOK), np.empty((2, loads), _RANK)
+    offers, choices = np.empty(most + 1, _GROUP), np.empty(most, _CHOICE)
     ranked, kin = np.empty(most, np.int64), np.empty((most + 1, loads))
     row = np.empty(loads)
     took = np.empty((1, counts, loads), np.bool_)  # by single thing
@@ -332,25 +302,30 @@ def fill(
             else:
                 place = singles
                 singles += 1
-            look.thing[place], look.price[place], look.load[place] = order[at], price, load
-            look.new[place], look.family[place] = 1 if leads[at] else 0, family[at]
+            one = look[place]
+            one.thing, one.price, one.load, one.family = order[at], price, load, family[at]
+            one.new = 1 if leads[at] else 0
         # -- it is offered
         _rank_singles(look, singles, ranks, space, cases, lightest, ranked)
-        groups = _offer_singles(look, ranks, space, cases, lightest, ranked, offers)
-        choices, last, single = groups, most, groups
+        single = _offer_singles(look, singles, ranks, space, cases, lightest, ranked, offers, choices)
+        groups, number, last = single, single, most
         while last > kept:
             start = last - 1
-            while start > kept and look.family[start - 1] == look.family[last - 1]:
+            while start > kept and look[start - 1].family == look[last - 1].family:
                 start -= 1
-            fee, before = fees[look.family[start]], choices
-            useful = _useful_siblings(look, start, last, ranks.worst[1], fee[1])
+            fee, before = fees[look[start].family], number
+            useful = _useful_siblings(look, start, last, ranks, fee[1])
             if useful < last:
-                offers, choices = _offer_family(
-                    look, useful, last, offers, groups, choices, space, cases, fee, cost, kin
-                )
-            groups += choices > before
+                weight = 0
+                for place in range(useful, last):
+                    weight += look[place].load
+                some, weight = min(last - useful, cases), min(weight, space)
+                choices = _spacious(choices, number + some * (weight + 1))
+                offers[groups].begun, offers[groups].first, offers[groups].last = number, useful, last
+                number = _offer_family(look, useful, last, choices, number, some, weight, fee, cost, kin)
+            groups += number > before
             last = start
-        offers.begun[groups] = choices
+        offers[groups].begun = number
         # -- to every state that can be reached by then
         if single > len(took):
             took = np.empty((2 * single, counts, loads), np.bool_)
@@ -361,20 +336,19 @@ def fill(
         own[0, 0] = 0.0
         most_new, most_load = 0, 0
         for group in range(groups):
-            begun, ended = offers.begun[group], offers.begun[group + 1]
+            begun, ended = offers[group].begun, offers[group + 1].begun
             new, load = 0, 0
             for choice in range(begun, ended):
-                new, load = max(new, offers.new[choice]), max(load, offers.load[choice])
+                new, load = max(new, choices[choice].new), max(load, choices[choice].load)
             if counted:
                 most_new = min(limit[worker], most_new + new)
             most_load = min(space, most_load + load)
-            reached = own[: most_new + 1, : most_load + 1]
             if group < single:
-                here = took[group, : most_new + 1, : most_load + 1]
-                _take_one(reached, here, new if counted else 0, load, offers.price[group], row)
+                price, new = choices[group].price, new if counted else 0
+                _take_one(own, took[group], most_new + 1, most_load + 1, new, load, price, row)
             else:
-                choosing = chose[group - single, : most_new + 1, : most_load + 1]
-                _take_any(reached, choosing, offers, begun, ended, counted)
+                chosen_of = chose[group - single]
+                _take_any(own, chosen_of, most_new + 1, most_load + 1, choices, begun, ended, counted)
         # -- the cheapest is traced
         value[worker], new, load = 0.0, 0, 0
         for count in range(most_new + 1):
@@ -386,15 +360,13 @@ def fill(
             choice = chose[group - single, new, load] if group >= single else group
             if choice == _NOTHING or (group < single and not took[group, new, load]):
                 continue
-            new -= offers.new[choice] if counted else 0
-            load -= offers.load[choice]
-            if offers.first[group] == _NOTHING:
-                taken[look.thing[offers.of[choice]]] = True
+            chosen, offer = choices[choice], offers[group]
+            new -= chosen.new if counted else 0
+            load -= chosen.load
+            if offer.first == _NOTHING:
+                taken[look[chosen.of].thing] = True
             else:
-                _take_siblings(
-                    taken, kin, look, offers.first[group], offers.last[group], offers.of[choice],
-                    offers.load[choice],
-                )  # fmt: skip
+                _take_siblings(taken, kin, look, offer.first, offer.last, chosen.of, chosen.load)
 
 
 @compiled()

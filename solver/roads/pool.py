@@ -31,8 +31,9 @@ from solver.found import Found, Levels
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Watch
+from solver.roads.annealing import HOT, WARM
 from solver.roads.ascent import Level
-from solver.roads.drafts import ANY_COST, Drafts, Draw
+from solver.roads.drafts import Drafts, Draw
 from solver.roads.growth import Growth
 from solver.roads.menu import menu_of
 from solver.roads.prices import Prices
@@ -49,20 +50,17 @@ Flags = NDArray[np.bool_]
 
 _GROW_SHARES = (0.75, 0.4)  # of what is left, to grow the programme before rounds; then the last again
 _CLOSE = 0.02  # to its bound, or to its last optimum: a plan that follows a programme is no closer
-_AMBITION = 0.5  # of the way from the bound to what waits: what a dive is to leave waiting
+_AMBITION = 0.25  # of the way from the bound to what waits: what a dive is to leave waiting
 _HOPE = 0.1  # of that way: what rounds blind to costs come to, about
-_AMBITIOUS = 0.3  # of the time, after which no less is aimed at than was found
+_AMBITIOUS = 0.6  # of the time, after which no less is aimed at than was found
 _AGAIN = 1  # times that the programme grows on where its plan left too much waiting
 _SETTLED = 0.003  # to its bound: a programme so close is not grown for another plan
 _DEAR = 2.0  # times the price of waiting, when two plans are compared that leave differently much
 _LIKELY = (8, 3)  # leads and co-workers a case in the models of groups
 
-# Blind to costs one exact model settles many workers in a moment, with every pair; with costs, those of a
-# pool whom a case could go to, but only among the likely pairs.
-_BLIND = Draw(25, 100, seconds=2.0, aim="waiting", idle=1, share=0.1, most=4.0)
-_BESIDE = replace(_BLIND, share=0.3, most=np.inf)  # while another thread climbs
-_LESS_WAITING = Draw(60, 100, seconds=5.0, aim="both", idle=2, share=0.1)
-_CATCH_UP = Draw(25, 100, seconds=2.0, aim="waiting", idle=6, share=0.4)
+_MANY, _SOME = 400, 300  # chains a case: from a first plan, and from one that follows a programme
+_BEGINNING, _CHAINS_SHARE = 0.15, 0.1  # of the time that is left, for them
+
 _PREFERRED = Draw(60, 100, seconds=5.0, aim="preferred", idle=8, share=0.6)
 
 
@@ -121,26 +119,24 @@ class _Pool:
         return worth
 
     def _begun(self, worth: Prices) -> Growth:
-        """Leave as little waiting as can be found blind to costs; beside that, climb to begin a programme."""
-        drafts = self.drafts
-        everything, enough = self._everything(needed=True), (self.bound[0], ANY_COST)
-        if self.prospect.threads == 1:
-            drafts.rounds(_BLIND, everything, enough)
-            growth = self.prospect.begun(drafts.plan, drafts.levels[1], self._ambition(), worth)
+        """Climb to begin a programme; beside that, make the plan better by chains of moves."""
+        drafts, prospect = self.drafts, self.prospect
+        aim = self._ambition(_HOPE)
+        first = prospect.first_look(aim, worth)
+        dearer = prospect.relaxation.dearer(first.prices, first.priced)
+        begun = partial(prospect.begun, drafts.plan, drafts.levels[1], aim, worth, first)
+        if prospect.threads == 1:
+            drafts.anneal(dearer, HOT, _MANY, _BEGINNING)
+            growth = begun()
         else:
-            begun = partial(self.prospect.begun, drafts.plan, drafts.levels[1], self._ambition(_HOPE), worth)
             with ThreadPoolExecutor(1) as beside:
                 climbing = beside.submit(begun)
-                drafts.rounds(_BESIDE, everything, enough, climbing)
+                drafts.anneal(dearer, HOT, _MANY, 1.0, climbing)
             growth = climbing.result()
-            growth.columns.keep_plan(drafts.plan)
-            growth.aim(self._ambition())
+        growth.columns.keep_plan(drafts.plan)
+        growth.aim(self._ambition())
         self._bound_second(growth)
         return growth
-
-    def _everything(self, needed: bool = False) -> Keep:
-        leads = np.ones(len(self.problem.leads), dtype=np.bool_)
-        return leads, self.menu.helpers(self.problem, needed)
 
     # -- what is preferred
 
@@ -174,10 +170,9 @@ class _Pool:
         return least + int(share * (most - least)) // self.unit * self.unit
 
     def _let_less_wait(self, growth: Growth) -> None:
-        """Work on the draft until it leaves no more waiting than the best plan."""
+        """Work on the draft by chains of moves, until it leaves no more waiting than the best plan."""
         drafts = self.drafts
-        drafts.rounds(_LESS_WAITING, self._likely(growth), (self.bound[0], ANY_COST))
-        drafts.rounds(_CATCH_UP, self._everything(needed=True), (drafts.levels[0], ANY_COST))
+        drafts.anneal(self.prospect.dearer(growth), WARM, _SOME, _CHAINS_SHARE)
         if drafts.draft_levels > drafts.levels:
             drafts.work_on(drafts.plan)
 

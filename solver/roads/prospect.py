@@ -17,7 +17,7 @@ from solver.engine import Budget
 from solver.greedy import greedy
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.roads.ascent import Height, first_step, looked_at
+from solver.roads.ascent import Height, Level, first_step, looked_at
 from solver.roads.columns import Columns
 from solver.roads.dive import dive
 from solver.roads.growth import Growth
@@ -55,7 +55,17 @@ class Prospect:
         self.priority = np.where(locked, np.inf, problem.priority[component.cases].astype(np.float64))
         self._until, self._left = 0.0, 0.0
 
-    def begun(self, plan: Plan, cost: int, waiting: int, worth: Prices) -> Growth:
+    def first_look(self, waiting: int, worth: Prices) -> Height:
+        """Look at first prices, where so much may wait.
+
+        Parameters
+        ----------
+        worth
+            What places are worth where as little waits as must, in priority; all 0 where that is not known.
+        """
+        return looked_at(self.relaxation, Level(self.priority, waiting), self._first_prices(worth))
+
+    def begun(self, plan: Plan, cost: int, waiting: int, worth: Prices, first: Height | None = None) -> Growth:
         """Climb until a programme can begin: with what is cheap at these prices, and baskets on the way.
 
         Parameters
@@ -64,8 +74,8 @@ class Prospect:
             A lawful plan, and its second level.
         waiting
             How much may wait in the programme.
-        worth
-            What places are worth where as little waits as must, in priority; all 0 where that is not known.
+        worth, first
+            As for the first look, and that, where it is known.
         """
         columns = Columns(self.relaxation, self.priority, waiting)
         columns.keep_plan(plan)
@@ -73,7 +83,7 @@ class Prospect:
         target = float(cost - self.standing)
         stretches = Stretches(self.relaxation, worth)
         left = self.budget.left
-        first = looked_at(self.relaxation, columns.level, self._first_prices(worth))
+        first = first or self.first_look(waiting, worth)
         took = _LOOKS * (left - self.budget.left)
         step = first_step(first.bound, target, _CAUTION)
         height, _ = stretches.climb(columns.level, first, step, self._stop, _SLOW)
