@@ -61,7 +61,7 @@ _LIKELY = (8, 3)  # leads and co-workers a case in the models of groups
 _MANY, _SOME = 400, 300  # chains a case: from a first plan, and from one that follows a programme
 _BEGINNING, _CHAINS_SHARE = 0.15, 0.1  # of the time that is left, for them
 
-_PREFERRED = Draw(60, 100, seconds=5.0, aim="preferred", idle=8, share=0.6)
+_PREFERRED = Draw(60, 100, seconds=5.0, aim="preferred", idle=4, share=0.3)
 
 
 def solve_pool(
@@ -141,27 +141,34 @@ class _Pool:
     # -- what is preferred
 
     def _second_level(self, growth: Growth) -> None:
-        """Grow the programme, dive for a plan, and share out anew what it leaves; again, aimed anew."""
+        """Grow the programme and let plans follow it, aimed lower while that helps; then work on the best."""
         drafts, longest, failed = self.drafts, self.budget.left, 0
         for share in chain(_GROW_SHARES, repeat(_GROW_SHARES[-1])):
-            if self.budget.over or drafts.levels <= self.bound:
-                return
+            if self.budget.left <= _AMBITIOUS * longest or drafts.levels <= self.bound:
+                break
             before = drafts.levels[0]
             over = self._grow(growth, share)
-            if not over and drafts.levels[0] == before:
-                self._let_less_wait(growth)
-            early = self.budget.left > _AMBITIOUS * longest
-            if over and self.within_reach < before:
-                growth.aim(self._ambition())
-            elif early and drafts.levels[0] < before:
-                failed = 0
-                growth.aim(self._ambition())
-            elif early and not over and failed < _AGAIN and growth.open > _SETTLED:
-                failed += 1
-            else:
-                drafts.rounds(_PREFERRED, self._likely(growth), self.bound)
-                growth.aim(drafts.levels[0])
+            if not over:
+                self._anneal(growth)
+            if over and self.within_reach >= before:
+                break
+            failed = failed if over else 0 if drafts.levels[0] < before else failed + 1
+            if failed > _AGAIN or (failed and growth.open < _SETTLED):
+                break
+            growth.aim(self._ambition())
             self._bound_second(growth)
+        self._work_on_the_best(growth)
+
+    def _work_on_the_best(self, growth: Growth) -> None:
+        """Share out anew what the best plan has, in exact models and by chains of moves in turn."""
+        drafts = self.drafts
+        while not self.budget.over and drafts.levels > self.bound:
+            growth.aim(drafts.levels[0])
+            self._bound_second(growth)
+            if growth.open > _SETTLED:
+                self._grow(growth, _GROW_SHARES[-1])
+            drafts.rounds(_PREFERRED, self._likely(growth), self.bound)
+            self._anneal(growth)
 
     def _ambition(self, share: float = _AMBITION) -> int:
         """Say how much a programme is to leave waiting: less than was found, and not as little as must."""
@@ -169,8 +176,8 @@ class _Pool:
         least = min(most, max(self.bound[0], self.within_reach))
         return least + int(share * (most - least)) // self.unit * self.unit
 
-    def _let_less_wait(self, growth: Growth) -> None:
-        """Work on the draft by chains of moves, until it leaves no more waiting than the best plan."""
+    def _anneal(self, growth: Growth) -> None:
+        """Work on the draft by chains of moves, and go on from the best plan if that is better still."""
         drafts = self.drafts
         drafts.anneal(self.prospect.dearer(growth), WARM, _SOME, _CHAINS_SHARE)
         if drafts.draft_levels > drafts.levels:
