@@ -8,10 +8,10 @@ cheaper, so that is worked on until it is the better one.
 from __future__ import annotations
 
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,6 @@ from solver.scoring import bill
 Reals = NDArray[np.float64]
 
 _ROUND = 1e-3  # deterministic units it costs to draw groups, and to build the model of one
-ANY_COST = 2**62
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,8 @@ class Draw:
         What counts (`rounds`).
     idle
         Rounds without a gain after which another is not worth its time.
-    share, most
-        Of what is left of the budget, and in seconds or deterministic units: no round begins after that.
+    share
+        Of what is left of the budget: no round begins after that.
     """
 
     workers: int
@@ -57,7 +56,6 @@ class Draw:
     aim: Aim
     idle: int
     share: float
-    most: float = np.inf
 
 
 class Drafts:
@@ -106,7 +104,8 @@ class Drafts:
         hot: float,
         chains: int,
         share: float,
-        beside: Future[Any] | None = None,
+        spared: int = 0,
+        done: Callable[[], bool] | None = None,
     ) -> None:
         """Change the draft by chains of moves, each thread for itself, and keep the best that comes of it.
 
@@ -118,15 +117,17 @@ class Drafts:
             Where to begin and how long to go on (`annealing`).
         share
             Of what is left of the budget, in which it ends.
-        beside
-            Work in another thread: there is one less for this, which goes on until that is done.
+        spared
+            Threads that work on something else meanwhile.
+        done
+            Says whether that is done: this goes on, again and again, until then.
         """
         reserve = (1 - share) * self.budget.left
-        threads = self.threads if beside is None else max(1, self.threads - 1)
+        threads = max(1, self.threads - spared)
 
         def over() -> bool:
             late = self.budget.cancelled or self.budget.left <= reserve
-            return late or (beside is not None and beside.done())
+            return late or (done is not None and done())
 
         with ThreadPoolExecutor(threads) as pool:
             while not over():
@@ -134,25 +135,24 @@ class Drafts:
                 annealing = Annealing(self.problem, self.menu, dearer, self.draft, self.budget)
                 for better in pool.map(partial(annealing.improved, hot, chains, over), seeds):
                     self.take(better)
-                if beside is None:
+                if done is None:
                     break
 
-    def rounds(self, draw: Draw, keep: Keep, enough: Levels, beside: Future[Any] | None = None) -> None:
+    def rounds(self, draw: Draw, keep: Keep, enough: Levels, spared: int = 0) -> None:
         """Share the draft out anew, group by group, until it is good enough, gains nothing, or time is up.
 
         Parameters
         ----------
         keep
             Which of the problem's pairs of leads and of co-workers the models hold.
-        beside
-            Work in another thread: there is one less for this, which ends with it.
+        spared
+            Threads that work on something else meanwhile.
         """
-        reserve = self.budget.left - min(draw.most, draw.share * self.budget.left)
-        threads = self.threads if beside is None else max(1, self.threads - 1)
+        reserve = (1 - draw.share) * self.budget.left
+        threads = max(1, self.threads - spared)
 
         def over() -> bool:
-            late = self.budget.cancelled or self.budget.left <= reserve
-            return late or (beside is not None and beside.done())
+            return self.budget.cancelled or self.budget.left <= reserve
 
         def share_out(group: Group) -> None:
             if not over():

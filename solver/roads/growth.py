@@ -79,8 +79,10 @@ class Growth:
     def aim(self, waiting: int) -> None:
         """Let so much wait from now on, and go on from the prices that bound that highest."""
         if waiting != self.columns.waiting:
+            before = self.best.bound
             self._elsewhere.append((self.columns.waiting, self.best))
             self.best = self.for_waiting(waiting)
+            self.target += self.best.bound - before
             self._place = self.best.prices
             self.columns.waiting = waiting
 

@@ -55,6 +55,7 @@ _HOPE = 0.1  # of that way: what rounds blind to costs come to, about
 _AMBITIOUS = 0.6  # of the time, after which no less is aimed at than was found
 _AGAIN = 1  # times that the programme grows on where its plan left too much waiting
 _SETTLED = 0.003  # to its bound: a programme so close is not grown for another plan
+_RISING = 1e-4  # of the bound: a climb that raises it by less in a turn is the last
 _DEAR = 2.0  # times the price of waiting, when two plans are compared that leave differently much
 _LIKELY = (8, 3)  # leads and co-workers a case in the models of groups
 
@@ -131,7 +132,7 @@ class _Pool:
         else:
             with ThreadPoolExecutor(1) as beside:
                 climbing = beside.submit(begun)
-                drafts.anneal(dearer, HOT, _MANY, 1.0, climbing)
+                drafts.anneal(dearer, HOT, _MANY, 1.0, 1, climbing.done)
             growth = climbing.result()
         growth.columns.keep_plan(drafts.plan)
         growth.aim(self._ambition())
@@ -160,15 +161,22 @@ class _Pool:
         self._work_on_the_best(growth)
 
     def _work_on_the_best(self, growth: Growth) -> None:
-        """Share out anew what the best plan has, in exact models and by chains of moves in turn."""
-        drafts = self.drafts
+        """Share out anew what the best plan has, in exact models and by chains of moves in turn.
+
+        Beside that one thread climbs, as long as that raises the bound.
+        """
+        drafts, rising = self.drafts, True
         while not self.budget.over and drafts.levels > self.bound:
+            rising = growth.columns.waiting != drafts.levels[0] or rising
             growth.aim(drafts.levels[0])
-            self._bound_second(growth)
             if growth.open > _SETTLED:
                 self._grow(growth, _GROW_SHARES[-1])
-            drafts.rounds(_PREFERRED, self._likely(growth), self.bound)
-            self._anneal(growth)
+            before = growth.best.bound
+            with self.prospect.climbing(growth, rising) as spared:
+                drafts.rounds(_PREFERRED, self._likely(growth), self.bound, spared)
+                self._anneal(growth, spared)
+            self._bound_second(growth)
+            rising = growth.best.bound - before > _RISING * abs(before)
 
     def _ambition(self, share: float = _AMBITION) -> int:
         """Say how much a programme is to leave waiting: less than was found, and not as little as must."""
@@ -176,10 +184,10 @@ class _Pool:
         least = min(most, max(self.bound[0], self.within_reach))
         return least + int(share * (most - least)) // self.unit * self.unit
 
-    def _anneal(self, growth: Growth) -> None:
+    def _anneal(self, growth: Growth, spared: int = 0) -> None:
         """Work on the draft by chains of moves, and go on from the best plan if that is better still."""
         drafts = self.drafts
-        drafts.anneal(self.prospect.dearer(growth), WARM, _SOME, _CHAINS_SHARE)
+        drafts.anneal(self.prospect.dearer(growth), WARM, _SOME, _CHAINS_SHARE, spared)
         if drafts.draft_levels > drafts.levels:
             drafts.work_on(drafts.plan)
 

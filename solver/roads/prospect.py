@@ -6,8 +6,10 @@ The pool's road goes on from its plans; a team of services narrows its exact mod
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
@@ -155,6 +157,22 @@ class Prospect:
         better = greedy(self.problem, better, self.component.cases)
         columns.keep_plan(better)
         return better
+
+    @contextmanager
+    def climbing(self, growth: Growth, wanted: bool) -> Iterator[int]:
+        """Climb in a thread of its own while something else is done, where there is one; give how many do."""
+        done = threading.Event()
+        if not wanted or self.threads == 1:
+            yield 0
+            return
+        self._time_to(0.0)
+        with ThreadPoolExecutor(1) as beside:
+            climb = beside.submit(growth.climb_until, done.is_set)
+            try:
+                yield 1
+            finally:
+                done.set()
+            climb.result()
 
     def bound(self, growth: Growth, waiting: int) -> int:
         """Give a true bound of the second level of all plans that leave no more than that waiting."""
