@@ -1,7 +1,8 @@
 """Better plans of a pool by chains of moves, at a falling temperature (`chains`).
 
-Who is full takes nothing more, so one case that goes to its better lead moves others. An exact model of hundreds
-of workers settles nothing of that in seconds; a million of small steps come close to it. Waiting is dearer than anything that it could save, so that in effect the first level comes first.
+Who is full takes nothing more, so one case that goes to its better lead moves others. An exact model of
+hundreds of workers settles nothing of that in seconds; millions of small steps come close to it. Waiting is
+dearer than anything that it could save, so that in effect the first level comes first.
 """
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ class Annealing:
             return self.plan
         rounds, quench = (-(-each * len(free) // _AT_A_TIME) for each in (chains, _QUENCH))
         temperatures = hot * (COLD / hot) ** np.linspace(0.0, 1.0, rounds)
-        tables, random, left = self._laid_out(), np.random.default_rng(seed), rounds
+        tables, random, left = self.laid_out(), np.random.default_rng(seed), rounds
         for temperature in temperatures.tolist():
             left = min(left, quench) if over() else left
             if not left:
@@ -141,9 +142,9 @@ class Annealing:
             anneal(*tables, free, heat, _AT_A_TIME, int(random.integers(2**31)))
             self.budget.spend(_WORK * _AT_A_TIME)
             left -= 1
-        return self._plan(tables[0])
+        return self.plan_of(tables[0])
 
-    def _laid_out(self) -> Tables:
+    def laid_out(self) -> Tables:
         """Lay the plan out: whoever stands beside a lead who costs no less for it does so no longer."""
         menu, tables = self.menu, self._tables()
         leads, helpers = menu.rows_of(self.plan)
@@ -157,7 +158,8 @@ class Annealing:
         lay_out(*tables, lead, row, helper)
         return tables
 
-    def _plan(self, cases: Records) -> Plan:
+    def plan_of(self, cases: Records) -> Plan:
+        """Give the plan that the records hold."""
         menu, better = self.menu, self.plan.copy()
         led = cases["lead"] != NONE
         beside = led & (cases["row"] != NONE)

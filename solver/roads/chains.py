@@ -37,7 +37,7 @@ LEAD = _record("worker", "weight", "alone", "least", "rows", "until")
 # Beside somebody: who of these helpers, and what that costs.
 ROW = _record("helpers", "until", "cost")
 HELPER = _record("worker", "weight")
-# What is carried, in hundredths and in new cases, and what may be; what the load costs; the first of the cases.
+# What is carried, in hundredths and in new cases, and what may be; what the load costs; the first case led.
 WORKER = _record("load", "new", "limit", "most_new", "cost", "first")
 # By worker and step of utilisation: from where it counts, and how much.
 STEP = _record("threshold", "slope")
@@ -79,8 +79,8 @@ def _fee(cases: Records, leads: Records, fee: int, case: int, worker: int) -> in
 
 @compiled()
 def _give(
-    cases: Records, leads: Records, rows: Records, helpers: Records, workers: Records, steps: Records, fee: int,
-    case: int, lead: int, row: int, helper: int,
+    cases: Records, leads: Records, rows: Records, helpers: Records, workers: Records, steps: Records,
+    fee: int, case: int, lead: int, row: int, helper: int,
 ) -> int:  # fmt: skip
     """Give a waiting case to somebody, or let it wait; give what it costs."""
     own = cases[case]
@@ -104,8 +104,8 @@ def _give(
 
 @compiled()
 def _take(
-    cases: Records, leads: Records, rows: Records, helpers: Records, workers: Records, steps: Records, fee: int,
-    case: int,
+    cases: Records, leads: Records, rows: Records, helpers: Records, workers: Records, steps: Records,
+    fee: int, case: int,
 ) -> int:  # fmt: skip
     """Take a case from whoever has it; give what that costs, mostly less than nothing."""
     own = cases[case]
@@ -141,8 +141,8 @@ def _has_room(cases: Records, leads: Records, workers: Records, lead: int, witho
 
 @compiled()
 def _cheapest_mode(
-    cases: Records, leads: Records, rows: Records, helpers: Records, workers: Records, steps: Records, fee: int,
-    case: int, lead: int, below: int,
+    cases: Records, leads: Records, rows: Records, helpers: Records, workers: Records, steps: Records,
+    fee: int, case: int, lead: int, below: int,
 ) -> tuple[int, int, int]:  # fmt: skip
     """Give what it costs that somebody with room leads a waiting case, and beside whom, where below that."""
     to = leads[lead]
@@ -169,8 +169,8 @@ def _cheapest_mode(
 
 @compiled()
 def _cheapest_place(
-    cases: Records, leads: Records, rows: Records, helpers: Records, workers: Records, steps: Records, fee: int,
-    case: int, but: int, below: int,
+    cases: Records, leads: Records, rows: Records, helpers: Records, workers: Records, steps: Records,
+    fee: int, case: int, but: int, below: int,
 ) -> tuple[int, int, int, int]:  # fmt: skip
     """Give the cheapest lead of a waiting case who has room, and is not this worker, where below that."""
     best, best_lead, best_row, best_helper = cases[case].waiting, NONE, NONE, NONE
@@ -203,40 +203,61 @@ def _one_of(cases: Records, first: int) -> int:
 @compiled()
 def _note(cases: Records, moved: Ints, number: int, case: int) -> int:
     own = cases[case]
-    moved[number, 0], moved[number, 1], moved[number, 2], moved[number, 3] = case, own.lead, own.row, own.helper
+    moved[number, 0], moved[number, 1], moved[number, 2], moved[number, 3] = (
+        case,
+        own.lead,
+        own.row,
+        own.helper,
+    )
     return number + 1
 
 
 @compiled()
-def _has_moved(moved: Ints, number: int, case: int) -> bool:
+def _given_up(cases: Records, leads: Records, workers: Records, moved: Ints, number: int, lead: int) -> int:
+    """Draw what a worker gives up to have room for a lead: `NONE` where that has moved or is not enough."""
+    out = _one_of(cases, workers[leads[lead].worker].first)
+    if out == NONE or not cases[out].free or not _has_room(cases, leads, workers, lead, out):
+        return NONE
     for place in range(number):
-        if moved[place, 0] == case:
-            return True
-    return False
+        if moved[place, 0] == out:
+            return NONE
+    return out
+
+
+@compiled()
+def _undo(
+    cases: Records, leads: Records, rows: Records, helpers: Records, workers: Records, steps: Records,
+    fee: int, moved: Ints, number: int,
+) -> None:  # fmt: skip
+    """Give what has moved to whoever had it before."""
+    for place in range(number):
+        if cases[moved[place, 0]].lead != NONE:
+            _take(cases, leads, rows, helpers, workers, steps, fee, moved[place, 0])
+    for place in range(number):
+        case, lead, row, helper = moved[place]
+        _give(cases, leads, rows, helpers, workers, steps, fee, case, lead, row, helper)
 
 
 @compiled()
 def _chain(
-    cases: Records, leads: Records, rows: Records, helpers: Records, workers: Records, steps: Records, fee: int,
-    case: int, moved: Ints, slack: int,
-) -> tuple[bool, int]:  # fmt: skip
-    """Move one case, and others as far as that needs it; undo it where it costs more than the slack."""
+    cases: Records, leads: Records, rows: Records, helpers: Records, workers: Records, steps: Records,
+    fee: int, case: int, moved: Ints, slack: int,
+) -> tuple[int, int]:  # fmt: skip
+    """Move one case, and others as far as that needs it, for no more than the slack.
+
+    Gives how many have moved, below zero where it leads nowhere and is to be undone, and what that costs.
+    """
     left = NONE if cases[case].lead == NONE else leads[cases[case].lead].worker
     number = _note(cases, moved, 0, case)
-    cost, taken = _take(cases, leads, rows, helpers, workers, steps, fee, case), False
-    while number <= _DEPTH:
-        first, last = cases[case].leads, cases[case].until
-        if first == last:
-            break
-        lead = np.random.randint(first, last)
-        worker, out = leads[lead].worker, NONE
+    cost = _take(cases, leads, rows, helpers, workers, steps, fee, case)
+    while number <= _DEPTH and cases[case].leads < cases[case].until:
+        lead, out = np.random.randint(cases[case].leads, cases[case].until), NONE
+        worker = leads[lead].worker
         if worker == left and number > 1:
             break
         if not _has_room(cases, leads, workers, lead, NONE):
-            out = _one_of(cases, workers[worker].first)
-            if out == NONE or not cases[out].free or _has_moved(moved, number, out):
-                break
-            if not _has_room(cases, leads, workers, lead, out):
+            out = _given_up(cases, leads, workers, moved, number, lead)
+            if out == NONE:
                 break
             number = _note(cases, moved, number, out)
             cost += _take(cases, leads, rows, helpers, workers, steps, fee, out)
@@ -247,27 +268,16 @@ def _chain(
             break
         cost += _give(cases, leads, rows, helpers, workers, steps, fee, case, lead, row, helper)
         if out == NONE:
-            taken = cost <= slack
-            break
+            return (number if cost <= slack else -number), cost
         most = slack - cost + 1
         rest, lead, row, helper = _cheapest_place(
             cases, leads, rows, helpers, workers, steps, fee, out, worker, most
         )
         if rest < most:
             cost += _give(cases, leads, rows, helpers, workers, steps, fee, out, lead, row, helper)
-            taken = True
-            break
+            return number, cost
         case, left = out, worker
-    if not taken:
-        for place in range(number):
-            if cases[moved[place, 0]].lead != NONE:
-                _take(cases, leads, rows, helpers, workers, steps, fee, moved[place, 0])
-        for place in range(number):
-            _give(
-                cases, leads, rows, helpers, workers, steps, fee, moved[place, 0], moved[place, 1],
-                moved[place, 2], moved[place, 3],
-            )  # fmt: skip
-    return taken, cost
+    return -number, cost
 
 
 _EXAMPLE = (*(np.zeros(1, kind) for kind in (CASE, LEAD, ROW, HELPER, WORKER)), np.zeros((1, 1), STEP), 0)
@@ -275,25 +285,27 @@ _EXAMPLE = (*(np.zeros(1, kind) for kind in (CASE, LEAD, ROW, HELPER, WORKER)), 
 
 @compiled(types_of(*_EXAMPLE, np.zeros(1, np.int64), 0.0, 0, 0))
 def anneal(
-    cases: Records, leads: Records, rows: Records, helpers: Records, workers: Records, steps: Records, fee: int,
-    free: Ints, temperature: float, chains: int, seed: int,
+    cases: Records, leads: Records, rows: Records, helpers: Records, workers: Records, steps: Records,
+    fee: int, free: Ints, temperature: float, chains: int, seed: int,
 ) -> int:  # fmt: skip
-    """Try so many chains from free cases at a temperature, in what is preferred; give what they cost in all."""
+    """Try so many chains from free cases at a temperature, in units of cost; give what they cost in all."""
     np.random.seed(seed)
     moved, total = np.empty((_DEPTH + 2, 4), np.int64), 0
     for _ in range(chains):
-        slack = np.int64(-temperature * np.log(1.0 - np.random.random()))
+        slack = int(-temperature * np.log(1.0 - np.random.random()))
         case = free[np.random.randint(len(free))]
-        taken, cost = _chain(cases, leads, rows, helpers, workers, steps, fee, case, moved, slack)
-        if taken:
+        number, cost = _chain(cases, leads, rows, helpers, workers, steps, fee, case, moved, slack)
+        if number > 0:
             total += cost
+        else:
+            _undo(cases, leads, rows, helpers, workers, steps, fee, moved, -number)
     return total
 
 
 @compiled(types_of(*_EXAMPLE, *[np.zeros(1, np.int64)] * 3))
 def lay_out(
-    cases: Records, leads: Records, rows: Records, helpers: Records, workers: Records, steps: Records, fee: int,
-    lead: Ints, row: Ints, helper: Ints,
+    cases: Records, leads: Records, rows: Records, helpers: Records, workers: Records, steps: Records,
+    fee: int, lead: Ints, row: Ints, helper: Ints,
 ) -> None:  # fmt: skip
     """Give every case, of a plan in which all wait, to whoever is named; `NONE` waits."""
     for case in range(len(cases)):

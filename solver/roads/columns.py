@@ -210,7 +210,10 @@ class Columns:
         return np.array(self._costs, dtype=np.float64)
 
     def prices(self, found: Optimum) -> Prices:
-        """Give the duals, and for what is not in the programme what its cheapest helper would ask for."""
+        """Give the duals, and for what is not in the programme what its cheapest helper would ask for.
+
+        What nobody has room for is as dear as can be: it costs the bound nothing, and nobody hopes for it.
+        """
         case, slot, part = found.duals.case, found.duals.slot, found.duals.part
         missing = slot < 0
         if not missing.any():
@@ -220,7 +223,7 @@ class Columns:
         _, helper = self.relaxation.dearer(known, priced)
         least = np.full(len(slot), np.inf)
         np.minimum.at(least, self.menu.help_slot, np.maximum(0.0, helper))
-        return Prices(case, np.where(missing, np.where(least < IMPOSSIBLE, least, 0.0), slot), part)
+        return Prices(case, np.where(missing, np.minimum(least, IMPOSSIBLE), slot), part)
 
 
 def _cheapest(kept: Flags, group: Ints, dearer: Reals, count: int, below: float) -> Ints:

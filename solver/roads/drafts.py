@@ -24,7 +24,7 @@ from solver.problem import Problem
 from solver.progress import Watch
 from solver.roads.annealing import Annealing
 from solver.roads.menu import Menu
-from solver.roads.rounds import Aim, Group, Keep, groups, shared_out
+from solver.roads.rounds import Group, Keep, groups, shared_out
 from solver.scoring import bill
 
 Reals = NDArray[np.float64]
@@ -42,8 +42,6 @@ class Draw:
         Of a group; and the waiting cases offered to it.
     seconds
         For one group's model, or deterministic units.
-    aim
-        What counts (`rounds`).
     idle
         Rounds without a gain after which another is not worth its time.
     share
@@ -53,7 +51,6 @@ class Draw:
     workers: int
     invited: int
     seconds: float
-    aim: Aim
     idle: int
     share: float
 
@@ -174,7 +171,7 @@ class Drafts:
             plan = self.draft
         limit = min(draw.seconds, self.budget.left - reserve)
         self.budget.spend(_ROUND)
-        better = shared_out(self.problem, keep, plan, group, self.budget, limit, draw.aim)
+        better = shared_out(self.problem, keep, plan, group, self.budget, limit)
         if better is None:
             return
         with self._lock:

@@ -233,6 +233,152 @@ def _take_siblings(
             load -= look[last].load
 
 
+@compiled()
+def _look_at(
+    look: Records,
+    things: Ints,
+    units: Ints,
+    leads: Flags,
+    family: Ints,
+    prices: Reals,
+    first: int,
+    last: int,
+    space: int,
+    cases: int,
+    load_cost: Reals,
+    fees: bool,
+) -> tuple[int, int, int]:
+    """Gather what is cheaper than the load that it brings, and has room.
+
+    Gives how many single things there are, where siblings begin, and how little a lead weighs.
+    """
+    singles, siblings, lightest = 0, len(look), 2**62
+    for at in range(first, last):
+        price, load = prices[things[at]], units[at]
+        if load > space or price + load_cost[load] >= 0 or price >= 0 or (leads[at] and cases < 1):
+            continue
+        if leads[at]:
+            lightest = min(lightest, load)
+        if fees and family[at] >= 0:
+            siblings -= 1
+            one = look[siblings]
+        else:
+            one = look[singles]
+            singles += 1
+        one.thing, one.price, one.load, one.family = things[at], price, load, family[at]
+        one.new = 1 if leads[at] else 0
+    return singles, siblings, lightest
+
+
+@compiled()
+def _offer_families(
+    look: Records,
+    siblings: int,
+    ranks: Records,
+    offers: Records,
+    choices: Records,
+    groups: int,
+    space: int,
+    cases: int,
+    fees: Reals,
+    load_cost: Reals,
+    table: Reals,
+) -> tuple[int, Records]:
+    """Offer what of each family is worth it, behind as many single things; give how many groups there are."""
+    number, last = groups, len(look)
+    while last > siblings:
+        first, weight = last - 1, 0
+        while first > siblings and look[first - 1].family == look[last - 1].family:
+            first -= 1
+        fee, before = fees[look[first].family], number
+        useful = _useful_siblings(look, first, last, ranks, fee[1])
+        for place in range(useful, last):
+            weight += look[place].load
+        counts, weight = min(last - useful, cases), min(weight, space)
+        if counts > 0:
+            choices = _spacious(choices, number + counts * (weight + 1))
+            offers[groups].begun, offers[groups].first, offers[groups].last = number, useful, last
+            number = _offer_family(look, useful, last, choices, number, counts, weight, fee, load_cost, table)
+        groups += number > before
+        last = first
+    offers[groups].begun = number
+    return groups, choices
+
+
+@compiled()
+def _fill_table(
+    own: Reals,
+    took: NDArray[np.bool_],
+    chose: NDArray[np.int32],
+    offers: Records,
+    choices: Records,
+    single: int,
+    groups: int,
+    space: int,
+    cases: int,
+    counted: bool,
+    row: Reals,
+) -> tuple[int, int]:
+    """Offer every group to each state that can be reached by then; give how many of them there are."""
+    own[:, :] = IMPOSSIBLE
+    own[0, 0] = 0.0
+    most_new, most_load = 0, 0
+    for group in range(groups):
+        begun, ended = offers[group].begun, offers[group + 1].begun
+        new, load = 0, 0
+        for choice in range(begun, ended):
+            new, load = max(new, choices[choice].new), max(load, choices[choice].load)
+        if counted:
+            most_new = min(cases, most_new + new)
+        most_load = min(space, most_load + load)
+        if group < single:
+            price, new = choices[group].price, new if counted else 0
+            _take_one(own, took[group], most_new + 1, most_load + 1, new, load, price, row)
+        else:
+            _take_any(own, chose[group - single], most_new + 1, most_load + 1, choices, begun, ended, counted)
+    return most_new + 1, most_load + 1
+
+
+@compiled()
+def _trace(
+    taken: Flags,
+    took: NDArray[np.bool_],
+    chose: NDArray[np.int32],
+    look: Records,
+    offers: Records,
+    choices: Records,
+    single: int,
+    groups: int,
+    new: int,
+    load: int,
+    counted: bool,
+    table: Reals,
+) -> None:
+    """Say what is taken where so many new cases and units are reached."""
+    for group in range(groups - 1, -1, -1):
+        choice = group if group < single else chose[group - single, new, load]
+        if choice == _NOTHING or (group < single and not took[group, new, load]):
+            continue
+        chosen, offer = choices[choice], offers[group]
+        new -= chosen.new if counted else 0
+        load -= chosen.load
+        if offer.first == _NOTHING:
+            taken[look[chosen.of].thing] = True
+        else:
+            _take_siblings(taken, table, look, offer.first, offer.last, chosen.of, chosen.load)
+
+
+@compiled()
+def _cheapest_state(own: Reals, counts: int, loads: int, load_cost: Reals) -> tuple[float, int, int]:
+    """Give the cheapest of so many states with its load paid: how much, new cases and units."""
+    least, new, load = 0.0, 0, 0
+    for count in range(counts):
+        for units in range(loads):
+            if own[count, units] + load_cost[units] < least:
+                least, new, load = own[count, units] + load_cost[units], count, units
+    return least, new, load
+
+
 @compiled(
     "void(int64[::1], int64[::1], int64[::1], boolean[::1], int64[::1], float64[::1], int64[::1], int64[::1],"
     " float64[:,::1], float64[:,::1], boolean, float64[::1], boolean[::1], float64[:,:,::1])"
@@ -281,92 +427,30 @@ def fill(
         most = max(most, first[worker + 1] - first[worker])
     look, ranks = np.empty(most, _LOOK), np.empty((2, loads), _RANK)
     offers, choices = np.empty(most + 1, _GROUP), np.empty(most, _CHOICE)
-    ranked, kin = np.empty(most, np.int64), np.empty((most + 1, loads))
-    row = np.empty(loads)
+    ranked, kin, row = np.empty(most, np.int64), np.empty((most + 1, loads)), np.empty(loads)
     took = np.empty((1, counts, loads), np.bool_)  # by single thing
     chose = np.empty((1, counts, loads), np.int32)  # by family
     for worker in range(workers):
-        space, cost = room[worker], load_cost[worker]
-        cases = min(limit[worker], most)
-        # -- what is worth a look: cheaper than the load that it brings, and with room for it
-        singles, kept, lightest = 0, most, 2**62
-        for at in range(first[worker], first[worker + 1]):
-            price, load = prices[order[at]], units[at]
-            if load > space or price + cost[load] >= 0 or price >= 0 or (leads[at] and cases < 1):
-                continue
-            if leads[at]:
-                lightest = min(lightest, load)
-            if family[at] >= 0 and len(fees):
-                kept -= 1
-                place = kept
-            else:
-                place = singles
-                singles += 1
-            one = look[place]
-            one.thing, one.price, one.load, one.family = order[at], price, load, family[at]
-            one.new = 1 if leads[at] else 0
-        # -- it is offered
+        space, cases, cost = room[worker], min(limit[worker], most), load_cost[worker]
+        begun, ended = first[worker], first[worker + 1]
+        singles, siblings, lightest = _look_at(
+            look, order, units, leads, family, prices, begun, ended, space, cases, cost, len(fees) > 0
+        )
         _rank_singles(look, singles, ranks, space, cases, lightest, ranked)
         single = _offer_singles(look, singles, ranks, space, cases, lightest, ranked, offers, choices)
-        groups, number, last = single, single, most
-        while last > kept:
-            start = last - 1
-            while start > kept and look[start - 1].family == look[last - 1].family:
-                start -= 1
-            fee, before = fees[look[start].family], number
-            useful = _useful_siblings(look, start, last, ranks, fee[1])
-            if useful < last:
-                weight = 0
-                for place in range(useful, last):
-                    weight += look[place].load
-                some, weight = min(last - useful, cases), min(weight, space)
-                choices = _spacious(choices, number + some * (weight + 1))
-                offers[groups].begun, offers[groups].first, offers[groups].last = number, useful, last
-                number = _offer_family(look, useful, last, choices, number, some, weight, fee, cost, kin)
-            groups += number > before
-            last = start
-        offers[groups].begun = number
-        # -- to every state that can be reached by then
+        groups, choices = _offer_families(
+            look, siblings, ranks, offers, choices, single, space, cases, fees, cost, kin
+        )
         if single > len(took):
             took = np.empty((2 * single, counts, loads), np.bool_)
         if groups - single > len(chose):
             chose = np.empty((2 * (groups - single), counts, loads), np.int32)
         own = table[worker]
-        own[:, :] = IMPOSSIBLE
-        own[0, 0] = 0.0
-        most_new, most_load = 0, 0
-        for group in range(groups):
-            begun, ended = offers[group].begun, offers[group + 1].begun
-            new, load = 0, 0
-            for choice in range(begun, ended):
-                new, load = max(new, choices[choice].new), max(load, choices[choice].load)
-            if counted:
-                most_new = min(limit[worker], most_new + new)
-            most_load = min(space, most_load + load)
-            if group < single:
-                price, new = choices[group].price, new if counted else 0
-                _take_one(own, took[group], most_new + 1, most_load + 1, new, load, price, row)
-            else:
-                chosen_of = chose[group - single]
-                _take_any(own, chosen_of, most_new + 1, most_load + 1, choices, begun, ended, counted)
-        # -- the cheapest is traced
-        value[worker], new, load = 0.0, 0, 0
-        for count in range(most_new + 1):
-            for units_of_load in range(most_load + 1):
-                if own[count, units_of_load] + cost[units_of_load] < value[worker]:
-                    value[worker] = own[count, units_of_load] + cost[units_of_load]
-                    new, load = count, units_of_load
-        for group in range(groups - 1, -1, -1):
-            choice = chose[group - single, new, load] if group >= single else group
-            if choice == _NOTHING or (group < single and not took[group, new, load]):
-                continue
-            chosen, offer = choices[choice], offers[group]
-            new -= chosen.new if counted else 0
-            load -= chosen.load
-            if offer.first == _NOTHING:
-                taken[look[chosen.of].thing] = True
-            else:
-                _take_siblings(taken, kin, look, offer.first, offer.last, chosen.of, chosen.load)
+        reached = _fill_table(
+            own, took, chose, offers, choices, single, groups, space, limit[worker], counted, row
+        )
+        value[worker], new, load = _cheapest_state(own, reached[0], reached[1], cost)
+        _trace(taken, took, chose, look, offers, choices, single, groups, new, load, counted, kin)
 
 
 @compiled()
@@ -413,7 +497,7 @@ def beside(
         for at in range(first[worker], first[worker + 1]):
             new, load = 1 if leads[at] else 0, units[at]
             if load > space:
-                more[order[at]] = IMPOSSIBLE
+                more[order[at]] = IMPOSSIBLE - least
                 continue
             if np.isnan(known[new, load]):
                 known[new, load] = _least(cheapest[new], load_cost[worker], space, load) - least

@@ -66,7 +66,7 @@ class Things:
 
 @dataclass(frozen=True)
 class Baskets:
-    """The answer: by worker the least price, shape (workers,), which things are taken, and what fits beside."""
+    """By worker the least price, shape (workers,), which things are taken, and what fits beside them."""
 
     value: Reals
     taken: Flags

@@ -18,7 +18,6 @@ it.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from itertools import chain, repeat
 
@@ -62,7 +61,7 @@ _LIKELY = (8, 3)  # leads and co-workers a case in the models of groups
 _MANY, _SOME = 400, 300  # chains a case: from a first plan, and from one that follows a programme
 _BEGINNING, _CHAINS_SHARE = 0.15, 0.1  # of the time that is left, for them
 
-_PREFERRED = Draw(60, 100, seconds=5.0, aim="preferred", idle=4, share=0.3)
+_DRAW = Draw(60, 100, seconds=5.0, idle=4, share=0.3)
 
 
 def solve_pool(
@@ -173,7 +172,7 @@ class _Pool:
                 self._grow(growth, _GROW_SHARES[-1])
             before = growth.best.bound
             with self.prospect.climbing(growth, rising) as spared:
-                drafts.rounds(_PREFERRED, self._likely(growth), self.bound, spared)
+                drafts.rounds(_DRAW, self._likely(growth), self.bound, spared)
                 self._anneal(growth, spared)
             self._bound_second(growth)
             rising = growth.best.bound - before > _RISING * abs(before)

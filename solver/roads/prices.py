@@ -196,7 +196,15 @@ class Relaxation:
         price, mode = np.empty(len(menu.lead_case)), np.empty(len(menu.lead_case), dtype=np.int64)
         alone, beside = self._costs if costs else self._bars
         cheapest_modes(
-            alone, menu.lead_case, self._rows_from, menu.row_slot, beside, prices.case, prices.slot, price, mode
+            alone,
+            menu.lead_case,
+            self._rows_from,
+            menu.row_slot,
+            beside,
+            prices.case,
+            prices.slot,
+            price,
+            mode,
         )
         return price, mode
 

@@ -67,7 +67,9 @@ class Prospect:
         """
         return looked_at(self.relaxation, Level(self.priority, waiting), self._first_prices(worth))
 
-    def begun(self, plan: Plan, cost: int, waiting: int, worth: Prices, first: Height | None = None) -> Growth:
+    def begun(
+        self, plan: Plan, cost: int, waiting: int, worth: Prices, first: Height | None = None
+    ) -> Growth:
         """Climb until a programme can begin: with what is cheap at these prices, and baskets on the way.
 
         Parameters

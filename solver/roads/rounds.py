@@ -10,27 +10,21 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.components import Component
 from solver.engine import Budget
-from solver.improving import improve
-from solver.placements import Placements
 from solver.plan import NOBODY, Plan
 from solver.problem import Problem
 from solver.progress import Unheard
 from solver.roads.menu import Menu
 from solver.roads.preferred import Preferred
-from solver.rules import enforce
-from solver.terms import charge
 from solver.terms.standing import siblings
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Aim = Literal["waiting", "both", "preferred"]
 Keep = tuple[Flags, Flags]  # which of the problem's pairs of leads, and of co-workers
 
 
@@ -144,21 +138,14 @@ def _invite(
 
 
 def shared_out(
-    problem: Problem,
-    keep: Keep,
-    plan: Plan,
-    group: Group,
-    budget: Budget,
-    limit: float,
-    aim: Aim = "both",
+    problem: Problem, keep: Keep, plan: Plan, group: Group, budget: Budget, limit: float
 ) -> Plan | None:
-    """Share a group's cases out anew; give the better plan, or None.
+    """Share a group's cases out anew, no more of them waiting; give the better plan, or None.
+
+    The model is priced (`preferred`) and mostly proven in a second.
 
     Parameters
     ----------
-    aim
-        What counts: what waits alone, both levels in one model, or what is preferred while no more waits. The
-        last is priced (`preferred`) and mostly proven in a second; the others see more and prove less.
     keep
         Which of the problem's pairs of leads and of co-workers to consider at all.
     limit
@@ -171,31 +158,11 @@ def shared_out(
     co_workers = keep[1] & inside[problem.co_workers.worker]
     own = budget.share(1.0)
     own.limit = min(own.left, limit)
-    if aim == "preferred":
-        better = _preferred(view, group, (leads, co_workers), plan, own)
-    else:
-        better = _improved(view, group, (leads, co_workers), plan, own, costs=aim == "both")
-    budget.spend(own.spent)
-    return better
-
-
-def _improved(view: Problem, group: Group, keep: Keep, plan: Plan, own: Budget, costs: bool) -> Plan | None:
-    placements = Placements(view, group.cases, *keep)
-    enforce(placements)
-    start = placements.without_strangers(plan)
-    if costs:
-        _charge(placements, start)
-    else:
-        placements.model.cost(placements.waiting, view.priority[group.cases])
-    return improve(placements, start, own, 1, floor=-(2**62)).plan
-
-
-def _preferred(view: Problem, group: Group, keep: Keep, plan: Plan, own: Budget) -> Plan | None:
     part = Component(group.cases, group.workers)
-    unheard = Unheard(part.least(view))
-    level = Preferred.of(view, part, keep[1], plan, 0, unheard, keep[0])
+    level = Preferred.of(view, part, co_workers, plan, 0, Unheard(part.least(view)), leads)
     before = level.cost
     level.search(own, 1)
+    budget.spend(own.spent)
     return level.plan if level.cost < before else None
 
 
@@ -209,18 +176,3 @@ def _beside(problem: Problem, plan: Plan, group: Group) -> Problem:
     view.before = problem.before + points
     view.new_limit = problem.new_limit - new
     return view
-
-
-def _charge(placements: Placements, start: Plan) -> None:
-    """Charge both levels in one sum, the first dearer than anything the second could give for it."""
-    problem, model = placements.problem, placements.model
-    charge(placements)
-    priorities = problem.priority[placements.cases]
-    if not priorities.any():
-        return
-    variables, costs = model.objective()
-    values = placements.values(start)
-    standing = int(values[variables] @ costs)
-    least = int(costs[costs < 0].sum())
-    step = int(np.gcd.reduce(priorities))
-    model.cost(placements.waiting, priorities * ((standing - least) // step + 1))

@@ -18,7 +18,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.roads.ascent import PACE, DEAREST, Height, Level, Pace, climb, looked_at
+from solver.roads.ascent import DEAREST, PACE, Height, Level, Pace, climb, looked_at
 from solver.roads.prices import Prices, Relaxation
 
 Flags = NDArray[np.bool_]

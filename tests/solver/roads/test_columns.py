@@ -15,7 +15,7 @@ from solver.hints import first_plan
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.propose import Options, propose_here
-from solver.roads.ascent import QUICK, Height, climb
+from solver.roads.ascent import PACE, Height, climb
 from solver.roads.columns import Columns
 from solver.roads.dive import dive
 from solver.roads.growth import Growth, add_cheap
@@ -53,9 +53,8 @@ class Team:
             add_cheap(self.columns, here)
             return False
 
-        found, _ = climb(
-            self.columns.relaxation, self.columns.level, prices, 2e4, replace(QUICK, rounds=20), see
-        )
+        pace = replace(PACE, rounds=20)
+        found, _, _ = climb(self.columns.relaxation, self.columns.level, prices, 2e4, pace, see)
         return found
 
     def growing(self) -> Growth:

@@ -1,6 +1,4 @@
-"""Rounds over a draft: each aim gains what it aims at, the best plan is never lost."""
-
-from concurrent.futures import Future
+"""Rounds and chains over a draft: each makes it better, the best plan is never lost."""
 
 import numpy as np
 import pytest
@@ -14,9 +12,9 @@ from solver.hints import first_plan
 from solver.problem import Problem
 from solver.progress import Tracker
 from solver.roads import drafts as module
-from solver.roads.drafts import ANY_COST, Drafts, Draw
+from solver.roads.annealing import HOT
+from solver.roads.drafts import Drafts, Draw
 from solver.roads.menu import menu_of
-from solver.roads.rounds import Aim
 
 
 def drafts_of(seed: int) -> Drafts:
@@ -31,17 +29,45 @@ def everything(drafts: Drafts) -> tuple[np.ndarray, np.ndarray]:
     return np.ones(len(drafts.problem.leads), dtype=np.bool_), drafts.menu.helpers(drafts.problem)
 
 
-@pytest.mark.parametrize("aim", ["waiting", "both", "preferred"])
+DRAW = Draw(8, 20, seconds=2.0, idle=2, share=1.0)
+
+
+def dearer(drafts: Drafts) -> tuple[np.ndarray, np.ndarray]:
+    """Costs above a bound that favour nobody."""
+    return np.ones(len(drafts.menu.lead_case)), np.ones(len(drafts.menu.help_slot))
+
+
 @pytest.mark.parametrize("seed", range(3))
-def test_rounds_gain_what_they_aim_at(aim: Aim, seed: int) -> None:
+def test_rounds_cost_less_and_leave_no_more_waiting(seed: int) -> None:
     drafts = drafts_of(seed)
     before = drafts.levels
-    draw = Draw(8, 20, seconds=2.0, aim=aim, idle=2, share=1.0)
-    drafts.rounds(draw, everything(drafts), (0, 0))
+    drafts.rounds(DRAW, everything(drafts), (0, 0))
     assert drafts.levels < before
     assert drafts.levels == drafts.draft_levels == drafts.levels_of(drafts.plan)
-    if aim == "waiting":
-        assert drafts.levels[0] < before[0]
+    assert drafts.levels[0] <= before[0]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_chains_make_the_best_plan_better(seed: int) -> None:
+    drafts = drafts_of(seed)
+    before = drafts.levels
+    drafts.anneal(dearer(drafts), HOT, 200, 1.0)
+    assert drafts.levels < before
+    assert drafts.levels == drafts.draft_levels == drafts.levels_of(drafts.plan)
+
+
+def test_chains_go_on_until_the_work_beside_them_is_done() -> None:
+    drafts, asked = drafts_of(1), []
+
+    def done() -> bool:
+        asked.append(True)
+        return len(asked) > 40
+
+    drafts.anneal(dearer(drafts), HOT, 50, 1.0, 1, done)
+    assert len(asked) > 40
+    before = drafts.levels
+    drafts.anneal(dearer(drafts), HOT, 50, 1.0, 1, lambda: True)
+    assert drafts.levels == before
 
 
 def test_the_best_plan_outlives_a_draft_that_leaves_more_waiting() -> None:
@@ -53,33 +79,22 @@ def test_the_best_plan_outlives_a_draft_that_leaves_more_waiting() -> None:
     assert drafts.draft_levels > levels
     assert drafts.plan is best
     assert drafts.levels == levels
-    drafts.rounds(Draw(14, 60, 2.0, "both", 4, 1.0), everything(drafts), (levels[0], ANY_COST))
-    assert drafts.draft_levels[0] <= levels[0]
+    drafts.anneal(dearer(drafts), HOT, 400, 1.0)
     assert drafts.levels <= levels
+    assert drafts.levels_of(drafts.plan) == drafts.levels
 
 
 def test_nothing_is_done_where_it_is_good_enough_or_time_is_up() -> None:
     drafts = drafts_of(2)
     before = drafts.draft
-    drafts.rounds(Draw(8, 20, 2.0, "both", 2, 1.0), everything(drafts), drafts.draft_levels)
+    drafts.rounds(DRAW, everything(drafts), drafts.draft_levels)
     drafts.budget.spend(2e3)
-    drafts.rounds(Draw(8, 20, 2.0, "both", 2, 1.0), everything(drafts), (0, 0))
+    drafts.rounds(DRAW, everything(drafts), (0, 0))
     assert drafts.draft is before
-
-
-def test_rounds_end_with_the_work_that_they_go_beside() -> None:
-    drafts, beside = drafts_of(1), Future[None]()
-    before, draw = drafts.levels, Draw(8, 20, 2.0, "waiting", 2, 1.0)
-    drafts.rounds(draw, everything(drafts), (0, 0), beside)
-    assert drafts.levels < before
-    reached = drafts_of(1)
-    beside.set_result(None)
-    reached.rounds(draw, everything(reached), (0, 0), beside)
-    assert reached.levels == before
 
 
 def test_a_round_without_a_group_costs_something_too(monkeypatch: pytest.MonkeyPatch) -> None:
     drafts = drafts_of(1)
     monkeypatch.setattr(module, "groups", lambda *_: [])
-    drafts.rounds(Draw(8, 20, 2.0, "waiting", 2, 1.0), everything(drafts), (0, 0))
+    drafts.rounds(DRAW, everything(drafts), (0, 0))
     assert drafts.budget.spent > 0

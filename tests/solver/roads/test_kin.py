@@ -1,6 +1,6 @@
-"""Families in the relaxation: sets of siblings against listing them all, and parts against sharings out."""
+"""Families in the relaxation: fees, what waits together, and parts against sharings out."""
 
-from itertools import combinations, product
+from itertools import product
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from solver.components import components
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.roads.kin import Kin, Siblings
+from solver.roads.kin import Kin
 from solver.roads.menu import menu_of
 from tests.solver.factories import a_case, a_scenario, a_worker
 
@@ -82,45 +82,10 @@ def test_half_of_every_pair_of_three_is_too_many_parts() -> None:
     assert kin_of(2).part.tolist() == []
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_sets_are_the_cheapest_of_their_size_and_weight(seed: int) -> None:
+def test_a_worker_pays_the_fee_once_and_every_part_they_make_up() -> None:
     kin = kin_of(5)
-    rng = np.random.default_rng(seed)
-    pairs = [(who, sibling) for who in range(3) for sibling in range(5) if rng.random() < 0.8]
-    given = Siblings(
-        np.array([who for who, _ in pairs]),
-        np.zeros(len(pairs), dtype=np.int64),
-        rng.integers(0, 4, len(pairs)),
-        -rng.integers(1, 6000, len(pairs)).astype(np.float64),
-    )
-    order = rng.permutation(len(pairs))
-    given = Siblings(given.worker[order], given.family, given.units[order], given.price[order])
-    room, limit = np.array([4, 6, 9]), np.array([5, 3, 4])
-    prices = rng.integers(0, 900, len(kin.part)).astype(np.float64)
-    sets, offered = kin.sets(given, room, limit, prices)
-    found = {}
-    for row in offered.tolist():
-        members = sets.members(np.array([row]))
-        assert given.price[members].sum() + fee(kin, prices, len(members)) == sets.price[row] < 0
-        found[int(sets.worker[row]), len(members), int(given.units[members].sum())] = sets.price[row]
-    assert found == listed(kin, given, room, limit, prices)
-
-
-def fee(kin: Kin, prices: np.ndarray, count: int) -> float:
-    return kin.fee + float((prices * (count // kin.part)).sum())
-
-
-def listed(
-    kin: Kin, given: Siblings, room: np.ndarray, limit: np.ndarray, prices: np.ndarray
-) -> dict[tuple[int, int, int], float]:
-    """List the cheapest of every worker, size and weight that is cheaper than nothing."""
-    best: dict[tuple[int, int, int], float] = {}
-    for who in range(len(room)):
-        rows = np.flatnonzero(given.worker == who).tolist()
-        for count in range(1, len(rows) + 1):
-            for chosen in map(list, combinations(rows, count)):
-                units = int(given.units[chosen].sum())
-                price = float(given.price[chosen].sum()) + fee(kin, prices, count)
-                if units <= room[who] and count <= limit[who] and price < 0:
-                    best[who, count, units] = min(price, best.get((who, count, units), 0.0))
-    return best
+    prices = np.arange(100.0, 100.0 + len(kin.part))
+    assert kin.part.tolist() == [2, 3, 4]
+    fee = float(kin.fee)
+    expected = [0.0, fee, fee + 100, fee + 201, fee + 2 * 100 + 101 + 102, fee + 2 * 100 + 101 + 102]
+    assert kin.fees(prices).tolist() == [expected]

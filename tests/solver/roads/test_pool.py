@@ -2,7 +2,6 @@
 
 import threading
 import time
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,7 +18,7 @@ from solver.problem import Problem
 from solver.progress import Tracker
 from solver.propose import Options, propose_here
 from solver.roads import choose_road
-from solver.roads.ascent import QUICK, Level, climb
+from solver.roads.ascent import PACE, Level, climb
 from solver.roads.exact import solve_exactly
 from solver.roads.menu import menu_of
 from solver.roads.pool import _Pool, solve_pool
@@ -83,9 +82,7 @@ def test_team_bounds_are_below_the_proven_optimum(seed: int) -> None:
         first = Level(priority).price(relaxation, prices, 1.0)
         waiting = _waiting(problem, exact, part.cases)
         assert first.bound <= waiting
-        second, _ = climb(
-            relaxation, Level(priority, waiting), prices, 1e4, replace(QUICK, rounds=40), lambda _: False
-        )
+        second, _, _ = climb(relaxation, Level(priority, waiting), prices, 1e4, PACE, lambda _: False)
         unchanging = _unchanging(problem, part.cases, part.workers)
         assert second.bound + unchanging <= _preference(problem, exact, part.cases, part.workers)
 
