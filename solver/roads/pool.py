@@ -51,7 +51,7 @@ _GROW_SHARES = (0.75, 0.4)  # of what is left, to grow the programme before roun
 _CLOSE = 0.02  # to its bound, or to its last optimum: a plan that follows a programme is no closer
 _AMBITION = 0.25  # of the way from the bound to what waits: what a dive is to leave waiting
 _HOPE = 0.1  # of that way: what rounds blind to costs come to, about
-_AMBITIOUS = 0.6  # of the time, after which no less is aimed at than was found
+_AMBITIOUS = 0.75  # of the time, after which no less is aimed at than was found
 _AGAIN = 1  # times that the programme grows on where its plan left too much waiting
 _SETTLED = 0.003  # to its bound: a programme so close is not grown for another plan
 _RISING = 1e-4  # of the bound: a climb that raises it by less in a turn is the last
@@ -164,12 +164,14 @@ class _Pool:
 
         Beside that one thread climbs, as long as that raises the bound.
         """
-        drafts, rising = self.drafts, True
+        drafts, rising, followed = self.drafts, True, False
         while not self.budget.over and drafts.levels > self.bound:
             rising = growth.columns.waiting != drafts.levels[0] or rising
             growth.aim(drafts.levels[0])
-            if growth.open > _SETTLED:
+            if not followed or growth.open > _SETTLED:
                 self._grow(growth, _GROW_SHARES[-1])
+                self._anneal(growth)
+                followed = True
             before = growth.best.bound
             with self.prospect.climbing(growth, rising) as spared:
                 drafts.rounds(_DRAW, self._likely(growth), self.bound, spared)

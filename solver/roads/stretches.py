@@ -30,9 +30,10 @@ Stop = Callable[[Height], bool]
 _CHEAP = (12, 6)  # leads and helpers a case that are cheap
 _NUDGE = 0.05  # of the price of waiting, by which prices are moved along what places are worth
 _LEAST = 50.0  # that price, for this
-_FURTHER = 1.5  # times the price of waiting, as far as a programme's may be followed at once
+_FURTHER = 4.0  # times the price of waiting, as far as a programme's may be followed at once
 _IDLE = 2  # stretches that gain too little: the first among pairs that were cheap elsewhere may lead down
 _BOLDER = 2.0  # times as far: the target of the next stretch, but no further than the first one
+_FLAT = 1e-2  # of the first target: who comes so close to the top sets out anew, as if from far below
 _LOST = 5.0  # times the distance to the target: who is so far below the best place goes on from there
 _LAST = 40  # looks whose baskets are remembered
 
@@ -75,7 +76,7 @@ class Stretches:
         place, most, idle = start.prices, step, 0
         while idle < _IDLE and not stop(here):
             here, place, step = self.stretch(level, here, place, step, stop, pace)
-            step = min(_BOLDER * step, most)
+            step = min(_BOLDER * step, most) if step > _FLAT * most else most
             idle = 0 if here.bound - best.bound > gain * max(1.0, abs(best.bound)) else idle + 1
             best = max(best, here, key=lambda height: height.bound)
         return best, here
