@@ -21,6 +21,8 @@ COPY scenarios scenarios
 COPY benchmarks benchmarks
 RUN python -m pip wheel --no-deps --no-build-isolation --wheel-dir dist .
 RUN /opt/caseload/bin/python -m pip install --no-deps --no-index --find-links dist caseload
+# The solver's loops are compiled here once; on another kind of processor each container does so again.
+RUN /opt/caseload/bin/python -c "import solver"
 
 FROM python:3.11-slim-bookworm
 RUN useradd --uid 10001 --create-home --home-dir /var/lib/caseload caseload

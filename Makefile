@@ -46,6 +46,8 @@ $(RUNTIME): requirements/build.txt requirements/runtime.txt pyproject.toml
 	@echo "Installing the locked requirements and the caseload command"
 	@$(INSTALL) -r requirements/build.txt -r requirements/runtime.txt
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@echo "Compiling the solver's loops"
+	@$(BIN)/python -c "import solver"
 	@touch $@
 
 $(DEV): $(RUNTIME) requirements/dev.txt

@@ -11,10 +11,11 @@ import sys
 import threading
 import zipfile
 from collections.abc import Iterator
-from importlib.metadata import packages_distributions
+from importlib.metadata import distribution, distributions, packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 REQUIREMENTS = ROOT / "requirements"
@@ -42,15 +43,31 @@ def entries(name: str) -> list[str]:
 
 
 def locked(name: str) -> set[str]:
-    return {normal(entry.split("==")[0]) for entry in entries(name)}
+    return {normal(re.split(r"\[|==", entry)[0]) for entry in entries(name)}
 
 
 # Locks
 
 
+def test_what_is_asked_for_with_extras_is_locked_with_them():
+    """Otherwise pip looks for the newest release that has them, and stops as that is not locked."""
+    entry = re.compile(r"([a-z0-9-]+)\[([a-z0-9,-]+)\]==")
+    matches = [match for name in LOCKS for line in entries(name) if (match := entry.match(line))]
+    known = {(match[1], extra) for match in matches for extra in match[2].split(",")}
+    wanted = {
+        (normal(asked.name), extra)
+        for name in set().union(*(locked(lock) for lock in LOCKS)) & {normal(d.name) for d in distributions()}
+        for line in distribution(name).requires or []
+        if (asked := Requirement(line)).marker is None or asked.marker.evaluate({"extra": ""})
+        for extra in asked.extras
+    }
+    assert ("coverage", "toml") in wanted
+    assert wanted <= known
+
+
 @pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_pins_every_requirement_by_hash(name: str):
-    pinned = re.compile(r"[a-z0-9-]+==[^ ]+( ; [^#]+?)?( +--hash=sha256:[0-9a-f]{64})+")
+    pinned = re.compile(r"[a-z0-9-]+(\[[a-z0-9,-]+\])?==[^ ]+( ; [^#]+?)?( +--hash=sha256:[0-9a-f]{64})+")
     assert [entry for entry in entries(name) if not pinned.fullmatch(entry.strip())] == []
     assert locked(name) >= asked_for(name)
 
