@@ -28,8 +28,8 @@ Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
 Tables = tuple[Records, Records, Records, Records, Records, Records, int]
 
-# Temperatures, in what a likely lead usually costs more than the best one.
-HOT, WARM, COLD = 0.4, 0.1, 0.02
+# Temperatures, in what a likely lead of a case usually costs more than the likeliest.
+HOT, WARM, COOL, COLD = 0.6, 0.15, 0.07, 0.03
 _LIKELY = (10, 6)  # leads that are tried for a case, and helpers for a slot
 _AT_A_TIME = 5_000  # chains, some hundredths of a second
 _QUENCH = 5  # chains for each case, to cool down at once
@@ -62,9 +62,12 @@ class Annealing:
         self.unit = self._usual(dearer[0][leads])
 
     def _usual(self, dearer: Reals) -> float:
-        """Give what a likely lead usually costs more than the best one."""
-        some = dearer[(dearer > 0) & (dearer < IMPOSSIBLE / 2)]
-        return float(np.median(some)) if len(some) else 1.0
+        """Give what a likely lead of a case usually costs more than the likeliest."""
+        case = self.menu.lead_case
+        least = np.full(len(self.menu.cases), IMPOSSIBLE)
+        np.minimum.at(least, case, dearer)
+        more = (dearer - least[case])[(dearer > least[case]) & (dearer < IMPOSSIBLE / 2)]
+        return float(np.median(more)) if len(more) else 1.0
 
     def _tables(self) -> Tables:
         """Write the menu as records, with every case waiting."""
@@ -116,7 +119,7 @@ class Annealing:
             fixed[members] |= any(problem.is_independent(case) for case in members)
         return ~fixed[self.menu.cases]
 
-    def improved(self, hot: float, chains: int, over: Callable[[], bool], seed: int) -> Plan:
+    def improved(self, hot: float, chains: int, passed: Callable[[], float], seed: int) -> Plan:
         """Give a plan that mostly leaves less waiting, or costs less, and may do neither.
 
         Parameters
@@ -124,25 +127,27 @@ class Annealing:
         hot
             The temperature to begin with.
         chains
-            About so many for each case.
-        over
-            Asked now and then, whether to end; then it cools down at once.
+            At most so many for each case, about.
+        passed
+            Asked now and then, which share of the time is: it cools as that passes, and at once at the end.
         """
         free = np.flatnonzero(self._may_move())
         if not len(free):
             return self.plan
         rounds, quench = (-(-each * len(free) // _AT_A_TIME) for each in (chains, _QUENCH))
-        temperatures = hot * (COLD / hot) ** np.linspace(0.0, 1.0, rounds)
-        tables, random, left = self.laid_out(), np.random.default_rng(seed), rounds
-        for temperature in temperatures.tolist():
-            left = min(left, quench) if over() else left
-            if not left:
-                break
-            heat = self.unit * (temperature if left > quench else COLD)
-            anneal(*tables, free, heat, _AT_A_TIME, int(random.integers(2**31)))
-            self.budget.spend(_WORK * _AT_A_TIME)
-            left -= 1
+        tables, random = self.laid_out(), np.random.default_rng(seed)
+        number, time = 0, passed()
+        while number < rounds and time < 1:
+            self._anneal(tables, free, hot * (COLD / hot) ** max(number / rounds, time), random)
+            number, time = number + 1, passed()
+        if number < rounds:
+            for _ in range(quench):
+                self._anneal(tables, free, COLD, random)
         return self.plan_of(tables[0])
+
+    def _anneal(self, tables: Tables, free: Ints, temperature: float, random: np.random.Generator) -> None:
+        anneal(*tables, free, self.unit * temperature, _AT_A_TIME, int(random.integers(2**31)))
+        self.budget.spend(_WORK * _AT_A_TIME)
 
     def laid_out(self) -> Tables:
         """Lay the plan out: whoever stands beside a lead who costs no less for it does so no longer."""

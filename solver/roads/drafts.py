@@ -119,18 +119,19 @@ class Drafts:
         done
             Says whether that is done: this goes on, again and again, until then.
         """
-        reserve = (1 - share) * self.budget.left
+        begun = self.budget.left
         threads = max(1, self.threads - spared)
 
-        def over() -> bool:
-            late = self.budget.cancelled or self.budget.left <= reserve
-            return late or (done is not None and done())
+        def passed() -> float:
+            if self.budget.cancelled or self.budget.over or (done is not None and done()):
+                return 1.0
+            return (begun - self.budget.left) / (share * begun)
 
         with ThreadPoolExecutor(threads) as pool:
-            while not over():
+            while passed() < 1:
                 seeds = self._random.integers(2**31, size=threads).tolist()
                 annealing = Annealing(self.problem, self.menu, dearer, self.draft, self.budget)
-                for better in pool.map(partial(annealing.improved, hot, chains, over), seeds):
+                for better in pool.map(partial(annealing.improved, hot, chains, passed), seeds):
                     self.take(better)
                 if done is None:
                     break

@@ -1,18 +1,20 @@
-"""Prices and rounds: the road for a pool too large for one exact model.
+"""Prices, chains and rounds: the road for a pool too large for one exact model.
 
 1. The first level as a small linear programme (`waiting`); its prices give a true bound of what must wait,
-   its shares a plan (`repair`). Rounds of exact models over disjoint groups of workers, blind to costs
-   (`rounds`), let less wait while a second thread climbs to prices for 2.
-2. The second level, for plans that leave less waiting than was found, halfway to what must: from those prices
-   a programme of baskets begins, which grows and raises the bound as it does (`prospect`), and a plan follows
-   it. While that leaves less waiting, the programme is aimed lower, as far as it can reach.
-3. Where it does not, rounds with costs among the pairs that are cheap at its prices (`drafts`) let less wait,
-   and the programme grows on. In the end it is aimed at what was found, and rounds at what is preferred.
+   its shares a plan (`repair`). While one thread climbs to prices for 2, the other makes the plan better by
+   chains of moves (`annealing`).
+2. The second level, for plans that leave less waiting than was found, a quarter of the way above what must:
+   from those prices a programme of baskets begins, which grows and raises the bound as it does (`prospect`),
+   and a plan follows it, made better by chains too. While that leaves less waiting, the programme is aimed
+   lower, as far as it can reach.
+3. It is aimed at what was found, and followed once more. From there the best plan is shared out anew in exact
+   models of some sixty workers (`drafts`, `rounds`) and by chains, in turn; one thread climbs on as long as
+   that raises the bound.
 
 Why: one model of a hundred thousand pairs spends its time before its first good plan, and its linear
-relaxation is weak; the relaxation by knapsacks is strong here, costs milliseconds a look, and the programme
-that it is the dual of is nearly whole. What an ascent alone would take long to reach comes in some rounds of
-it.
+relaxation is weak. The relaxation by knapsacks is strong here, costs milliseconds a look, and the programme
+that it is the dual of is nearly whole. Chains come close to what must wait in seconds, but not to what is
+preferred: a plan that follows the programme does, and leaves a little more waiting, which chains mend.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from solver.found import Found, Levels
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.progress import Watch
-from solver.roads.annealing import HOT, WARM
+from solver.roads.annealing import COOL, HOT, WARM
 from solver.roads.ascent import Level
 from solver.roads.drafts import Drafts, Draw
 from solver.roads.growth import Growth
@@ -50,7 +52,7 @@ Flags = NDArray[np.bool_]
 _GROW_SHARES = (0.75, 0.4)  # of what is left, to grow the programme before rounds; then the last again
 _CLOSE = 0.02  # to its bound, or to its last optimum: a plan that follows a programme is no closer
 _AMBITION = 0.25  # of the way from the bound to what waits: what a dive is to leave waiting
-_HOPE = 0.1  # of that way: what rounds blind to costs come to, about
+_HOPE = 0.1  # of that way: what chains come to, about
 _AMBITIOUS = 0.75  # of the time, after which no less is aimed at than was found
 _AGAIN = 1  # times that the programme grows on where its plan left too much waiting
 _SETTLED = 0.003  # to its bound: a programme so close is not grown for another plan
@@ -175,7 +177,7 @@ class _Pool:
             before = growth.best.bound
             with self.prospect.climbing(growth, rising) as spared:
                 drafts.rounds(_DRAW, self._likely(growth), self.bound, spared)
-                self._anneal(growth, spared)
+                self._anneal(growth, COOL, spared)
             self._bound_second(growth)
             rising = growth.best.bound - before > _RISING * abs(before)
 
@@ -185,10 +187,10 @@ class _Pool:
         least = min(most, max(self.bound[0], self.within_reach))
         return least + int(share * (most - least)) // self.unit * self.unit
 
-    def _anneal(self, growth: Growth, spared: int = 0) -> None:
+    def _anneal(self, growth: Growth, hot: float = WARM, spared: int = 0) -> None:
         """Work on the draft by chains of moves, and go on from the best plan if that is better still."""
         drafts = self.drafts
-        drafts.anneal(self.prospect.dearer(growth), WARM, _SOME, _CHAINS_SHARE, spared)
+        drafts.anneal(self.prospect.dearer(growth), hot, _SOME, _CHAINS_SHARE, spared)
         if drafts.draft_levels > drafts.levels:
             drafts.work_on(drafts.plan)
 

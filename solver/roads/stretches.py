@@ -1,8 +1,8 @@
 """Climbing by stretches: most looks at prices are at cheap pairs alone, and a few at all of them.
 
-Of a pool's pairs, one in ten is cheap at any prices that are worth looking at, and a look among those takes a
-fifth of the time. So a climb goes among what was cheap where it began, one look at everything tells how high
-that really was, and what is cheap there is added for the next stretch.
+Of a pool's pairs, one in ten is cheap at any prices that are worth looking at, and a look among those takes
+two thirds of the time. So a climb goes among what was cheap where it began, one look at everything tells how
+high that really was, and what is cheap there is added for the next stretch.
 
 One direction is too flat for a climb: where room is short, what it is worth and the price of waiting rise
 together, and the bound hardly changes, though other prices could be better up there. It is known, as the

@@ -12,7 +12,8 @@ from solver.greedy import greedy
 from solver.hints import first_plan
 from solver.plan import NOBODY, Plan
 from solver.problem import Problem
-from solver.roads.annealing import COLD, HOT, WARM, Annealing
+from solver.roads import annealing as module
+from solver.roads.annealing import COLD, COOL, HOT, WARM, Annealing
 from solver.roads.chains import NONE, anneal
 from solver.roads.menu import menu_of
 from solver.scoring import bill
@@ -56,8 +57,8 @@ class Week:
         return [breach.rule for breach in verify(self.scenario, read_plan(document)).breaches]
 
 
-def never() -> bool:
-    return False
+def never() -> float:
+    return 0.0
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -109,12 +110,25 @@ def test_a_stop_cools_the_plan_down_at_once() -> None:
     week = Week(generate(20, 80, 1, 6))
     budget = Budget()
     annealing = Annealing(week.problem, week.menu, week.dearer, week.plan, budget)
-    cooled = annealing.improved(HOT, 400, lambda: True, 1)
+    cooled = annealing.improved(HOT, 400, lambda: 1.0, 1)
     assert week.breaches(cooled) == []
     assert week.levels(cooled) <= week.levels(week.plan)
     whole = Budget()
     Annealing(week.problem, week.menu, week.dearer, week.plan, whole).improved(HOT, 400, never, 1)
     assert 0 < budget.spent < whole.spent
+
+
+def test_it_cools_as_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    week = Week(generate(20, 80, 1, 6))
+    annealing, heats = week.annealing(), []
+    monkeypatch.setattr(module, "anneal", lambda *given: heats.append(given[-3]))
+    times = iter(np.linspace(0.0, 1.0, 6).tolist())
+    annealing.improved(HOT, 10**6, lambda: next(times), 1)
+    *falling, last = heats
+    assert falling == sorted(falling, reverse=True)
+    assert len(falling) == 5
+    assert falling[0] == HOT * annealing.unit
+    assert last == pytest.approx(COLD * annealing.unit)
 
 
 def test_fixed_cases_stay_where_they_are() -> None:
@@ -160,4 +174,4 @@ def test_laying_a_plan_out_drops_only_who_does_not_help() -> None:
 
 
 def test_temperatures_fall() -> None:
-    assert HOT > WARM > COLD > 0
+    assert HOT > WARM > COOL > COLD > 0
