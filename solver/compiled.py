@@ -24,7 +24,8 @@ def compiled(*signatures: Signature) -> Callable[[F], F]:
     With the types of its arguments that is done where it is defined, not in the middle of a run: some
     seconds, once on a machine. What it comes to is kept beside the source or in the user's cache; where
     neither can be written, each process compiles for itself. Without types it is compiled as a part of those
-    that call it.
+    that call it: they must be in one file, as what is kept is thrown away when that file changes, and no
+    other.
     """
 
     def decorated(function: F) -> F:

@@ -95,16 +95,9 @@ def _rank_singles(
 
 @compiled()
 def _offer_singles(
-    look: Records,
-    singles: int,
-    ranks: Records,
-    space: int,
-    cases: int,
-    lightest: int,
-    ranked: Ints,
-    offers: Records,
-    choices: Records,
-) -> int:
+    look: Records, singles: int, ranks: Records, space: int, cases: int, lightest: int, ranked: Ints,
+    offers: Records, choices: Records,
+) -> int:  # fmt: skip
     """Offer the ranked single things; give how many."""
     groups = 0
     for new in range(2):
@@ -153,17 +146,9 @@ def _spacious(choices: Records, number: int) -> Records:
 
 @compiled()
 def _offer_family(
-    look: Records,
-    first: int,
-    last: int,
-    choices: Records,
-    number: int,
-    counts: int,
-    loads: int,
-    fee: Reals,
-    load_cost: Reals,
-    table: Reals,
-) -> int:
+    look: Records, first: int, last: int, choices: Records, number: int, counts: int, loads: int,
+    fee: Reals, load_cost: Reals, table: Reals,
+) -> int:  # fmt: skip
     """Offer the sets of a family's cases that are cheaper than nothing; give how many choices there are."""
     _siblings(table, counts, loads, look, first, last)
     for count in range(1, counts + 1):
@@ -195,15 +180,9 @@ def _take_one(
 
 @compiled()
 def _take_any(
-    own: Reals,
-    took: NDArray[np.int32],
-    counts: int,
-    loads: int,
-    choices: Records,
-    first: int,
-    last: int,
+    own: Reals, took: NDArray[np.int32], counts: int, loads: int, choices: Records, first: int, last: int,
     counted: bool,
-) -> None:
+) -> None:  # fmt: skip
     """Offer several choices, of which one is taken at most, to each of so many states of a worker's table."""
     for count in range(counts - 1, -1, -1):
         for units in range(loads - 1, -1, -1):
@@ -235,19 +214,9 @@ def _take_siblings(
 
 @compiled()
 def _look_at(
-    look: Records,
-    things: Ints,
-    units: Ints,
-    leads: Flags,
-    family: Ints,
-    prices: Reals,
-    first: int,
-    last: int,
-    space: int,
-    cases: int,
-    load_cost: Reals,
-    fees: bool,
-) -> tuple[int, int, int]:
+    look: Records, things: Ints, units: Ints, leads: Flags, family: Ints, prices: Reals, first: int,
+    last: int, space: int, cases: int, load_cost: Reals, fees: bool,
+) -> tuple[int, int, int]:  # fmt: skip
     """Gather what is cheaper than the load that it brings, and has room.
 
     Gives how many single things there are, where siblings begin, and how little a lead weighs.
@@ -272,18 +241,9 @@ def _look_at(
 
 @compiled()
 def _offer_families(
-    look: Records,
-    siblings: int,
-    ranks: Records,
-    offers: Records,
-    choices: Records,
-    groups: int,
-    space: int,
-    cases: int,
-    fees: Reals,
-    load_cost: Reals,
-    table: Reals,
-) -> tuple[int, Records]:
+    look: Records, siblings: int, ranks: Records, offers: Records, choices: Records, groups: int,
+    space: int, cases: int, fees: Reals, load_cost: Reals, table: Reals,
+) -> tuple[int, Records]:  # fmt: skip
     """Offer what of each family is worth it, behind as many single things; give how many groups there are."""
     number, last = groups, len(look)
     while last > siblings:
@@ -307,18 +267,9 @@ def _offer_families(
 
 @compiled()
 def _fill_table(
-    own: Reals,
-    took: NDArray[np.bool_],
-    chose: NDArray[np.int32],
-    offers: Records,
-    choices: Records,
-    single: int,
-    groups: int,
-    space: int,
-    cases: int,
-    counted: bool,
-    row: Reals,
-) -> tuple[int, int]:
+    own: Reals, took: NDArray[np.bool_], chose: NDArray[np.int32], offers: Records, choices: Records,
+    single: int, groups: int, space: int, cases: int, counted: bool, row: Reals,
+) -> tuple[int, int]:  # fmt: skip
     """Offer every group to each state that can be reached by then; give how many of them there are."""
     own[:, :] = IMPOSSIBLE
     own[0, 0] = 0.0
@@ -341,19 +292,9 @@ def _fill_table(
 
 @compiled()
 def _trace(
-    taken: Flags,
-    took: NDArray[np.bool_],
-    chose: NDArray[np.int32],
-    look: Records,
-    offers: Records,
-    choices: Records,
-    single: int,
-    groups: int,
-    new: int,
-    load: int,
-    counted: bool,
-    table: Reals,
-) -> None:
+    taken: Flags, took: NDArray[np.bool_], chose: NDArray[np.int32], look: Records, offers: Records,
+    choices: Records, single: int, groups: int, new: int, load: int, counted: bool, table: Reals,
+) -> None:  # fmt: skip
     """Say what is taken where so many new cases and units are reached."""
     for group in range(groups - 1, -1, -1):
         choice = group if group < single else chose[group - single, new, load]
@@ -384,21 +325,9 @@ def _cheapest_state(own: Reals, counts: int, loads: int, load_cost: Reals) -> tu
     " float64[:,::1], float64[:,::1], boolean, float64[::1], boolean[::1], float64[:,:,::1])"
 )
 def fill(
-    first: Ints,
-    order: Ints,
-    units: Ints,
-    leads: Flags,
-    family: Ints,
-    prices: Reals,
-    room: Ints,
-    limit: Ints,
-    fees: Reals,
-    load_cost: Reals,
-    counted: bool,
-    value: Reals,
-    taken: Flags,
-    table: Reals,
-) -> None:
+    first: Ints, order: Ints, units: Ints, leads: Flags, family: Ints, prices: Reals, room: Ints,
+    limit: Ints, fees: Reals, load_cost: Reals, counted: bool, value: Reals, taken: Flags, table: Reals,
+) -> None:  # fmt: skip
     """Find every worker's cheapest basket.
 
     Parameters
@@ -451,91 +380,3 @@ def fill(
         )
         value[worker], new, load = _cheapest_state(own, reached[0], reached[1], cost)
         _trace(taken, took, chose, look, offers, choices, single, groups, new, load, counted, kin)
-
-
-@compiled()
-def _least(cheapest: Reals, load_cost: Reals, space: int, beside_it: int) -> float:
-    """Give the cheapest set by load and what that load costs, with so many units beside it."""
-    least = IMPOSSIBLE
-    for load in range(space - beside_it + 1):
-        least = min(least, cheapest[load] + load_cost[load + beside_it])
-    return least
-
-
-@compiled(
-    "void(int64[::1], int64[::1], int64[::1], boolean[::1], int64[::1], int64[::1], float64[:,::1], boolean,"
-    " float64[:,:,::1], float64[::1])"
-)
-def beside(
-    first: Ints,
-    order: Ints,
-    units: Ints,
-    leads: Flags,
-    room: Ints,
-    limit: Ints,
-    load_cost: Reals,
-    counted: bool,
-    table: Reals,
-    more: Reals,
-) -> None:
-    """Say by thing what its worker's cheapest basket costs more when it must fit beside.
-
-    Parameters as of `fill`, whose `table` it is; `more` is the answer.
-    """
-    workers, counts, loads = table.shape
-    known = np.empty((2, loads))
-    cheapest = np.empty((2, loads))
-    for worker in range(workers):
-        space = room[worker]
-        known[:, :] = np.nan
-        for new in range(2):
-            cheapest[new, :] = IMPOSSIBLE
-            for count in range((min(counts - 1, limit[worker] - new) if counted else 0) + 1):
-                for load in range(space + 1):
-                    cheapest[new, load] = min(cheapest[new, load], table[worker, count, load])
-        least = _least(cheapest[0], load_cost[worker], space, 0)
-        for at in range(first[worker], first[worker + 1]):
-            new, load = 1 if leads[at] else 0, units[at]
-            if load > space:
-                more[order[at]] = IMPOSSIBLE - least
-                continue
-            if np.isnan(known[new, load]):
-                known[new, load] = _least(cheapest[new], load_cost[worker], space, load) - least
-            more[order[at]] = known[new, load]
-
-
-@compiled(
-    "void(float64[::1], int64[::1], int64[::1], int64[::1], float64[::1], float64[::1], float64[::1],"
-    " float64[::1], int64[::1])"
-)
-def cheapest_modes(
-    alone: Reals,
-    lead_case: Ints,
-    rows_from: Ints,
-    row_slot: Ints,
-    row_cost: Reals,
-    case_price: Reals,
-    slot_price: Reals,
-    price: Reals,
-    mode: Ints,
-) -> None:
-    """Give each lead's reduced cost, before load and family, and the row it is beside, -1 for alone.
-
-    Parameters
-    ----------
-    alone, lead_case
-        By lead; it has the rows rows_from[lead] : rows_from[lead + 1].
-    row_slot, row_cost
-        By row.
-    case_price, slot_price
-        What a place is worth.
-    price, mode
-        The answer.
-    """
-    for lead in range(len(alone)):
-        least, which = alone[lead], _NOTHING
-        for row in range(rows_from[lead], rows_from[lead + 1]):
-            cost = row_cost[row] + slot_price[row_slot[row]]
-            if cost < least:
-                least, which = cost, row
-        price[lead], mode[lead] = least - case_price[lead_case[lead]], which

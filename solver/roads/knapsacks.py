@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.problem import UNLIMITED, Problem
-from solver.roads.filling import IMPOSSIBLE, beside, fill
+from solver.roads.costs import beside
+from solver.roads.filling import IMPOSSIBLE, fill
 from solver.roads.joined import renumbered, sorted_by
 
 Flags = NDArray[np.bool_]

@@ -34,7 +34,8 @@ from numpy.typing import NDArray
 
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.roads.filling import IMPOSSIBLE, cheapest_modes
+from solver.roads.costs import cheapest_modes
+from solver.roads.filling import IMPOSSIBLE
 from solver.roads.joined import renumbered
 from solver.roads.kin import Kin
 from solver.roads.knapsacks import NO_FEES, Beside, Knapsacks, Things
