@@ -124,8 +124,9 @@ def test_a_climb_goes_on_where_its_first_stretch_leads_down(monkeypatch: pytest.
     # Down, up, then two in a row below the best: those are the last.
     assert gone == places[:4]
     assert (best, last) == (places[1], places[3])
-    # A target that came nearer eightfold in a stretch is twice as far again in the next.
-    assert steps == [1e5, 1e5 / 4, 1e5 / 16, 1e5 / 64]
+    # A target that came nearer eightfold in a stretch is twice as far again in the next; and where it has
+    # come as near as a hundredth of the first, that is taken again.
+    assert steps == [1e5, 1e5 / 4, 1e5 / 16, 1e5]
 
 
 def test_moving_along_what_places_are_worth_only_ever_helps() -> None:
@@ -146,7 +147,7 @@ def test_a_programmes_price_of_waiting_is_followed_step_by_step() -> None:
     crowded = Crowded(2)
     stretches, prices = Stretches(crowded.relaxation, crowded.worth), crowded.start.prices
     here = crowded.level.wait_price(prices.case)
-    for wanted, expected in ((1.2 * here, 1.2), (40 * here, 1.5), (here / 40, 1 / 1.5)):
+    for wanted, expected in ((1.2 * here, 1.2), (40 * here, 4.0), (here / 40, 1 / 4.0)):
         moved = stretches.at_wait_price(crowded.level, prices, wanted)
         change = (moved.case - prices.case)[crowded.worth.case > 0] / crowded.worth.case[
             crowded.worth.case > 0
