@@ -121,11 +121,6 @@ class Knapsacks:
         cost[taken[None, :] > self.room[:, None]] = IMPOSSIBLE
         return cost
 
-    def alone(self, worker: Ints, units: Ints) -> Reals:
-        """Give what it costs to carry so many units beside nothing else."""
-        cost: Reals = self.load_cost[worker, np.minimum(units, self.shape[2] - 1)]
-        return np.where(units <= self.room[worker], cost, IMPOSSIBLE)
-
     def units(self, weight: Ints) -> Ints:
         """Count hundredths in units, rounded down."""
         return weight // self.unit
