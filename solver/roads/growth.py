@@ -3,18 +3,17 @@
 The programme's duals are extreme: far from its optimum, the bound at them is poor. Between them and the best
 prices known the bound is better than at either, mostly; and what is cheap at several prices on the way is
 what the programme lacks. While the programme is solved, and while a plan follows it, a second core climbs on,
-from the price of waiting that the programme has; with one core there are a few steps
-from the best prices in between.
+from the price of waiting that the programme has; with one core there is a stretch from
+the best prices in between.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 
 from solver.engine import Budget
-from solver.roads.ascent import PACE, Height, first_step, looked_at
+from solver.roads.ascent import Height, first_step, looked_at
 from solver.roads.columns import Columns
 from solver.roads.stretches import Stretches
 from solver.roads.written import Optimum
@@ -23,7 +22,6 @@ _MIXED = (0.6, 0.0)  # how much of the best prices, and of the duals the rest: t
 _MORE = (3, 2)  # leads a case and helpers a slot added at one of these prices
 _LESS = -1.0  # a column must make the programme cheaper by more than rounding
 _REMEMBERED = 4
-_BRIEF = replace(PACE, rounds=5)  # after the programme is solved, where one thread does all
 
 Stop = Callable[[Height], bool]
 
@@ -120,7 +118,7 @@ class Growth:
         """Climb a little from the best prices."""
         step = first_step(self.best.bound, self.target)
         best = self.best
-        here, _, _ = self.stretches.stretch(self.columns.level, best, best.prices, step, self.stop, _BRIEF)
+        here, _, _ = self.stretches.stretch(self.columns.level, best, best.prices, step, self.stop)
         self._take(here)
 
     def _take(self, here: Height) -> None:

@@ -31,7 +31,9 @@ _CHEAP = (12, 6)  # leads and helpers a case that are cheap
 _NUDGE = 0.05  # of the price of waiting, by which prices are moved along what places are worth
 _LEAST = 50.0  # that price, for this
 _FURTHER = 4.0  # times the price of waiting, as far as a programme's may be followed at once
-_IDLE = 2  # stretches that gain too little: the first among pairs that were cheap elsewhere may lead down
+_IDLE = (
+    5  # stretches that gain too little: the first ones, among pairs that were cheap elsewhere, may lead down
+)
 _BOLDER = 2.0  # times as far: the target of the next stretch, but no further than the first one
 _FLAT = 1e-2  # of the first target: who comes so close to the top sets out anew, as if from far below
 _LOST = 5.0  # times the distance to the target: who is so far below the best place goes on from there
@@ -70,7 +72,7 @@ class Stretches:
         stop
             Asked at every look, with where the climb is.
         gain
-            What the best of them is to rise by, as a share of it; two stretches without that are the last.
+            What the best of them is to rise by, as a share of it; a few stretches without that are the last.
         """
         best = here = start
         place, most, idle = start.prices, step, 0

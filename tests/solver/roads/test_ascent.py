@@ -12,6 +12,7 @@ from solver.components import components
 from solver.engine import Budget
 from solver.plan import Plan
 from solver.problem import Problem
+from solver.roads import stretches as module
 from solver.roads.ascent import DEAREST, PACE, Height, Level, climb, first_step, looked_at
 from solver.roads.menu import menu_of
 from solver.roads.prices import Prices, Relaxation
@@ -120,6 +121,7 @@ def test_a_climb_goes_on_where_its_first_stretch_leads_down(monkeypatch: pytest.
         return gone[-1], start.prices, step / 8
 
     monkeypatch.setattr(stretches, "stretch", stretch)
+    monkeypatch.setattr(module, "_IDLE", 2)
     best, last = stretches.climb(crowded.level, start, 1e5, go_on, 0.01)
     # Down, up, then two in a row below the best: those are the last.
     assert gone == places[:4]
