@@ -131,11 +131,11 @@ class Annealing:
         passed
             Asked now and then, which share of the time is: it cools as that passes, and at once at the end.
         """
-        free = np.flatnonzero(self._may_move())
+        tables, random = self.laid_out(), np.random.default_rng(seed)
+        free = np.flatnonzero(tables[0]["free"])
         if not len(free):
             return self.plan
         rounds, quench = (-(-each * len(free) // _AT_A_TIME) for each in (chains, _QUENCH))
-        tables, random = self.laid_out(), np.random.default_rng(seed)
         number, time = 0, passed()
         while number < rounds and time < 1:
             self._anneal(tables, free, hot * (COLD / hot) ** max(number / rounds, time), random)

@@ -3,8 +3,8 @@
 The programme's duals are extreme: far from its optimum, the bound at them is poor. Between them and the best
 prices known the bound is better than at either, mostly; and what is cheap at several prices on the way is
 what the programme lacks. While the programme is solved, and while a plan follows it, a second core climbs on,
-from the price of waiting that the programme has; with one core there is a stretch from
-the best prices in between.
+from the price of waiting that the programme has; with one core there is a stretch from the best prices in
+between.
 """
 
 from __future__ import annotations

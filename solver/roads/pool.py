@@ -126,7 +126,7 @@ class _Pool:
         aim = self._ambition(_HOPE)
         first = prospect.first_look(aim, worth)
         dearer = prospect.relaxation.dearer(first.prices, first.priced)
-        begun = partial(prospect.begun, drafts.plan, drafts.levels[1], aim, worth, first)
+        begun = partial(prospect.begun, drafts.plan, drafts.levels[1], aim, worth)
         if prospect.threads == 1:
             drafts.anneal(dearer, HOT, _MANY, _BEGINNING)
             growth = begun()

@@ -67,9 +67,7 @@ class Prospect:
         """
         return looked_at(self.relaxation, Level(self.priority, waiting), self._first_prices(worth))
 
-    def begun(
-        self, plan: Plan, cost: int, waiting: int, worth: Prices, first: Height | None = None
-    ) -> Growth:
+    def begun(self, plan: Plan, cost: int, waiting: int, worth: Prices) -> Growth:
         """Climb until a programme can begin: with what is cheap at these prices, and baskets on the way.
 
         Parameters
@@ -78,8 +76,8 @@ class Prospect:
             A lawful plan, and its second level.
         waiting
             How much may wait in the programme.
-        worth, first
-            As for the first look, and that, where it is known.
+        worth
+            As for the first look.
         """
         columns = Columns(self.relaxation, self.priority, waiting)
         columns.keep_plan(plan)
@@ -87,7 +85,7 @@ class Prospect:
         target = float(cost - self.standing)
         stretches = Stretches(self.relaxation, worth)
         left = self.budget.left
-        first = first or self.first_look(waiting, worth)
+        first = self.first_look(waiting, worth)
         took = _LOOKS * (left - self.budget.left)
         step = first_step(first.bound, target, _CAUTION)
         height, _ = stretches.climb(columns.level, first, step, self._stop, _SLOW)
