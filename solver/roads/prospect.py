@@ -36,7 +36,7 @@ _CAUTION = 0.03  # share of the distance to a plan that is blind to costs, at wh
 _SLOW = 0.002  # of the bound: stretches of the climb that gain less are the last
 _FIRST_COLUMNS = (3, 2)  # leads a case and helpers a slot in it then
 _FIRST_WAIT_PRICE = 500.0  # of a unit of priority, about what it comes to in crowded teams
-_LOOKS = 200  # in whose time the first programme is solved, about
+_LOOKS = 10  # in whose time the first programme may begin: more, and a run of five seconds has none
 _WORK = 3e-8  # deterministic units a knapsack state costs in one look at prices
 
 
