@@ -218,9 +218,9 @@ def minimise(
         return Outcome(None, may_fail, proven=True)
     if status in (cp_model.INFEASIBLE, cp_model.MODEL_INVALID):
         raise SolverFailed(f"the model is {solver.status_name(status)}: {model.cp.validate()}")
-    bound = max(floor, _rounded_up(solver.best_objective_bound)) if status != cp_model.UNKNOWN else floor
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Outcome(None, bound, proven=False)
+    if status == cp_model.UNKNOWN:
+        return Outcome(None, floor, proven=False)
+    bound = max(floor, _rounded_up(solver.best_objective_bound))
     last = np.array(solver.response_proto.solution, dtype=np.int64)
     watch.take(last)
     if status == cp_model.OPTIMAL:  # the reported bound is in doubles, the value is exact

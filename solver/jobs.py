@@ -56,22 +56,27 @@ class Job(ABC, Generic[Answer]):
 
 
 @dataclass(frozen=True)
-class Propose(Job[Proposal]):
-    """Share the pending cases among the workers, from a standing plan if there is one."""
+class _Hinted(Job[Answer]):
+    """Something to do that can start from a plan, as (case, lead, co-worker or None) ids."""
 
-    hint: Written = ()
+    hint: Written = field(default=(), kw_only=True)
+
+    def hurried(self, best: Written) -> Self:
+        """Answer with the best that was told of."""
+        return replace(super().hurried(best), hint=best or self.hint)
+
+
+@dataclass(frozen=True)
+class Propose(_Hinted[Proposal]):
+    """Share the pending cases among the workers, from a standing plan if there is one."""
 
     def perform(self, tell: Listener | None, cancel: threading.Event | None) -> Proposal:
         """Propose an allocation (`solver.propose.propose_here`)."""
         return propose_here(self.scenario, self.options, tell, cancel, self.hint)
 
-    def hurried(self, best: Written) -> Self:
-        """Propose the best that was told of."""
-        return replace(super().hurried(best), hint=best or self.hint)
-
 
 @dataclass(frozen=True)
-class ProvideForAbsence(Job[AbsenceAnswer]):
+class ProvideForAbsence(_Hinted[AbsenceAnswer]):
     """Find out who covers or takes over the cases of people who are away (`solver.absence`)."""
 
     workers: tuple[str, ...]
@@ -106,11 +111,12 @@ class ProvideForAbsence(Job[AbsenceAnswer]):
             self.options,
             cancel,
             tell,
+            self.hint,
         )
 
 
 @dataclass(frozen=True)
-class Relieve(Job[ReliefAnswer]):
+class Relieve(_Hinted[ReliefAnswer]):
     """Find out which cases of a worker above capacity go to whom (`solver.relieve`)."""
 
     worker: str
@@ -128,7 +134,7 @@ class Relieve(Job[ReliefAnswer]):
 
     def perform(self, tell: Listener | None, cancel: threading.Event | None) -> ReliefAnswer:
         """Answer."""
-        return relieve(self.scenario, self.worker, self.moves, self.options, cancel, tell)
+        return relieve(self.scenario, self.worker, self.moves, self.options, cancel, tell, self.hint)
 
 
 @dataclass(frozen=True)

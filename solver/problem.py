@@ -252,13 +252,18 @@ class Problem:
     def _standing_leads(self, case: int, free: Ints) -> Ints:
         """Add the lead who may stay whatever the rules say; leave out the co-worker who stays beside them."""
         held = self.circumstances
-        name = self.cases[case].id
-        if name in held.led_by:
-            return np.array([self.worker_index[held.led_by[name][0]]], dtype=np.int64)
+        lead = self.stays_leading(case)
+        if lead != NOBODY:
+            return np.array([lead], dtype=np.int64)
         if case in self.stays:
             free = np.union1d(free, [self.stays[case]])
-        helper = held.beside.get(name)
+        helper = held.beside.get(self.cases[case].id)
         return free if helper is None else free[free != self.worker_index[helper]]
+
+    def stays_leading(self, case: int) -> int:
+        """Give the lead who keeps a case that needs a co-worker, lawful or not; `NOBODY` of other cases."""
+        held = self.circumstances.led_by.get(self.cases[case].id)
+        return NOBODY if held is None else self.worker_index[held[0]]
 
     def _co_work_row(self, case: int) -> Ints:
         if self.cases[case].co_working == "none":

@@ -113,7 +113,7 @@ class SolverProcess:
             When the child died; the next call starts a new one.
         """
         options = Options(time_limit, seed, threads, deterministic)
-        return self.perform(Propose(scenario, tuple(hint), options=options), on_progress, cancel)
+        return self.perform(Propose(scenario, hint=tuple(hint), options=options), on_progress, cancel)
 
     def perform(
         self,

@@ -49,6 +49,15 @@ def gap(score: Score, bound: Score) -> float:
     return (score.preference - bound.preference) / max(1, abs(score.preference))
 
 
+def written(problem: Problem, plan: Plan) -> Written:
+    """Write down by ids what a plan allocates."""
+    cases, workers = problem.cases, problem.workers
+    return tuple(
+        (cases[c].id, workers[plan.lead[c]].id, workers[k].id if (k := plan.co_worker[c]) >= 0 else None)
+        for c in plan.allocated().tolist()
+    )
+
+
 class Tracker:
     """Keeps the best plan and the bounds of all components; safe to call from the solver's threads."""
 
@@ -115,19 +124,9 @@ class Tracker:
 
     def _progress(self, now: float) -> Progress:
         with self._lock:
-            score, bound, plan = bill(self.problem, self.plan).score, self.bound, self._written()
+            score, bound = bill(self.problem, self.plan).score, self.bound
+            plan = written(self.problem, self.plan)
         return Progress(round(now - self._started, 3), score, bound, gap(score, bound), plan)
-
-    def _written(self) -> Written:
-        cases, workers = self.problem.cases, self.problem.workers
-        return tuple(
-            (
-                cases[c].id,
-                workers[self.plan.lead[c]].id,
-                workers[k].id if (k := self.plan.co_worker[c]) >= 0 else None,
-            )
-            for c in self.plan.allocated().tolist()
-        )
 
 
 @dataclass(frozen=True)

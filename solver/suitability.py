@@ -94,10 +94,13 @@ class Suitability:
 
     @cached_property
     def bars(self) -> NDArray[np.uint32]:
-        """Every rule that bars the pair, as bits over the rules of leads."""
+        """Every rule that bars the pair, as bits over the rules of leads; whoever stays is not barred."""
         lead_bars, cases = self.problem.eligibility.lead_bars, self.problem.cases
-        bars = [lead_bars(cases[case])[self.pairs.worker[rows]] for case, rows in self.pairs.by_case()]
-        return np.concatenate([*bars, np.empty(0)]).astype(np.uint32)
+        by_case = [lead_bars(cases[case])[self.pairs.worker[rows]] for case, rows in self.pairs.by_case()]
+        bars = np.concatenate([*by_case, np.empty(0)]).astype(np.uint32)
+        if self.problem.circumstances.led_by:
+            bars[self.pairs.of_case(self.problem.stays_leading) == self.pairs.worker] = 0
+        return bars
 
     @cached_property
     def _new(self) -> Flags:

@@ -13,16 +13,17 @@ from solver.absences.check import check
 from solver.absences.drafting import draft, moves_of
 from solver.absences.helping import with_help
 from solver.absences.notes import NoteTaker
-from solver.absences.posing import best_plan, posed, taken_up, unsearched
+from solver.absences.posing import Told, best_plan, posed, taken_up, told_before, unsearched
 from solver.absences.request import read_request
 from solver.absences.solving import Best
 from solver.absences.telling import Teller
 from solver.engine import Budget
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.progress import Listener
+from solver.progress import Listener, Written
 from solver.propose import Options
 from solver.scenario import Scenario
+from solver.scoring import bill
 
 
 def absence(
@@ -36,6 +37,7 @@ def absence(
     options: Options | None = None,
     cancel: threading.Event | None = None,
     on_progress: Listener | None = None,
+    hint: Written = (),
 ) -> AbsenceAnswer:
     """Propose who covers or takes over the open cases of people who are away.
 
@@ -56,6 +58,8 @@ def absence(
         Set it to stop; the best found so far is proposed.
     on_progress
         Called now and then, from any thread, with the best score and bound so far.
+    hint
+        A plan that was told of before, to start from.
 
     Raises
     ------
@@ -69,9 +73,10 @@ def absence(
     budget = (options or Options()).budget(cancel)
     asked = read_request(scenario, workers, kind, first, last, notified_on, moves)
     taken = taken_up(scenario, asked)
-    problem, start = posed(scenario, taken, budget)
+    problem, start = posed(scenario, taken, budget, hint)
+    told = told_before(problem, start, hint)
     build_seconds = time.monotonic() - budget.started
-    bests = _frontier(problem, start, moves, budget, Teller(problem, budget.started, on_progress))
+    bests = _frontier(problem, start, told, moves, budget, Teller(problem, budget.started, on_progress))
     proposal = draft(problem, bests[-1], budget, build_seconds)
     check(scenario, taken, proposal, moves)
     proposal = with_help(scenario, asked, problem, bests[-1], proposal, budget)
@@ -93,19 +98,26 @@ def absence(
     )
 
 
-def _frontier(problem: Problem, start: Plan, moves: int, budget: Budget, teller: Teller) -> list[Best]:
+def _frontier(
+    problem: Problem, start: Plan, told: Told, moves: int, budget: Budget, teller: Teller
+) -> list[Best]:
     """Solve for each number of moves, each from the plan before it."""
     teller.tell(start, None)
     if not problem.stays:
         return [best_plan(problem, start, 0, budget, line=teller.line())] * (moves + 1)
     bests: list[Best] = []
+
+    def cost(plan: Plan) -> tuple[int, int]:
+        return bill(problem, plan).score.key
+
     for count in range(moves + 1):
+        start = told.or_better(bests[-1].plan if bests else start, count, cost)
         if bests and budget.over:
-            bests.append(unsearched(problem, bests[-1]))
+            bests.append(unsearched(problem, start))
             continue
         # With fewer moves there are fewer plans: a bound on those says nothing of the rest.
         line = teller.line(bounds=count == moves)
-        bests.append(best_plan(problem, bests[-1].plan if bests else start, count, budget, line=line))
+        bests.append(best_plan(problem, start, count, budget, line=line))
     return bests
 
 

@@ -5,8 +5,8 @@ Posed anew of a changed scenario, it is the same absence tried there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,12 +19,13 @@ from solver.absences.telling import Line
 from solver.components import Component
 from solver.engine import Budget
 from solver.greedy import greedy
-from solver.hints import Hint, follow
-from solver.locks import locked_plan
-from solver.plan import Plan
+from solver.hints import Hint, first_plan, follow
+from solver.plan import NOBODY, Plan
 from solver.problem import Problem
+from solver.progress import Written
 from solver.proposal import Score
 from solver.scenario import Scenario
+from solver.scoring import bill
 
 
 def taken_up(scenario: Scenario, asked: Absence) -> Taken:
@@ -49,7 +50,7 @@ def posed(scenario: Scenario, taken: Taken, budget: Budget, hint: Hint = ()) -> 
         When the manager's fixed choices break a hard rule.
     """
     pinned = take_up(scenario, replace(taken, movable=frozenset()))
-    start = greedy(pinned, follow(pinned, locked_plan(pinned, budget.seed), hint))
+    start = greedy(pinned, first_plan(pinned, hint, budget.seed))
     if not taken.movable:
         return pinned, start
     problem = take_up(scenario, taken)
@@ -59,12 +60,34 @@ def posed(scenario: Scenario, taken: Taken, budget: Budget, hint: Hint = ()) -> 
     return problem, plan
 
 
-def unsearched(problem: Problem, before: Best) -> Best:
+@dataclass(frozen=True)
+class Told:
+    """A lawful plan that was told of before, and how many standing cases move in it."""
+
+    plan: Plan
+    moves: int
+
+    def or_better(self, plan: Plan, moves: int, cost: Callable[[Plan], tuple[int, ...]]) -> Plan:
+        """Give `plan`, or this one where so many may move and it costs less."""
+        return self.plan if self.moves <= moves and cost(self.plan) < cost(plan) else plan
+
+
+def told_before(problem: Problem, start: Plan, hint: Written) -> Told:
+    """Take up the plan that was written down, with its moves; `start` where some of them are not lawful."""
+    rest, told = standing_plan(problem), {case: lead for case, lead, _ in hint}
+    standing = [(case, problem.workers[lead].id) for case, lead in problem.stays.items()]
+    moved = [case for case, lead in standing if told.get(problem.cases[case].id, lead) != lead]
+    rest.lead[moved] = rest.co_worker[moved] = NOBODY
+    plan = follow(problem, rest, hint)
+    return Told(plan, len(moved)) if (plan.lead[moved] != NOBODY).all() else Told(start, 0)
+
+
+def unsearched(problem: Problem, plan: Plan) -> Best:
     """Give the best plan known where further moves are allowed and there is no time left to use them."""
     everything = np.arange(len(problem.cases), dtype=np.int64)
     everybody = np.arange(len(problem.workers), dtype=np.int64)
     least = Component(everything, everybody).least(problem)
-    return Best(before.plan, before.score, Score(unallocated=0, preference=least), proven=False)
+    return Best(plan, bill(problem, plan).score, Score(unallocated=0, preference=least), proven=False)
 
 
 def best_plan(

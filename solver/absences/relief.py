@@ -13,7 +13,7 @@ from solver.absences.answer import FrontierStep, ReliefAnswer
 from solver.absences.check import check
 from solver.absences.drafting import draft, moves_of
 from solver.absences.notes import NoteTaker
-from solver.absences.posing import unsearched
+from solver.absences.posing import told_before, unsearched
 from solver.absences.request import check_relief
 from solver.absences.solving import (
     Best,
@@ -27,9 +27,10 @@ from solver.absences.telling import Line, Teller
 from solver.engine import Budget
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.progress import Listener
+from solver.progress import Listener, Written
 from solver.propose import Options
 from solver.scenario import Scenario
+from solver.scoring import bill
 from solver.writing import in_points
 
 
@@ -40,6 +41,7 @@ def relieve(
     options: Options | None = None,
     cancel: threading.Event | None = None,
     on_progress: Listener | None = None,
+    hint: Written = (),
 ) -> ReliefAnswer:
     """Propose which of a worker's open cases go to whom, so that they are back within their capacity.
 
@@ -50,6 +52,8 @@ def relieve(
     on_progress
         Called now and then, from any thread, with the best score and bound of the plans that could be the
         answer: those of the fewest moves that do.
+    hint
+        A plan that was told of before, to start from.
 
     Raises
     ------
@@ -65,7 +69,7 @@ def relieve(
     problem = take_up(scenario, taken)
     build_seconds = time.monotonic() - budget.started
     teller = Teller(problem, budget.started, on_progress)
-    search = _Search(problem, problem.worker_index[worker], budget, teller)
+    search = _Search(problem, problem.worker_index[worker], budget, teller, hint)
     steps, best = search.run(len(taken.movable) if moves is None else moves, stop_early=moves is None)
     proposal = draft(problem, best, budget, build_seconds)
     check(scenario, taken, proposal, len(taken.movable))
@@ -90,6 +94,7 @@ class _Search:
     worker: int
     budget: Budget
     teller: Teller
+    hint: Written
 
     def run(self, most: int, stop_early: bool) -> tuple[list[FrontierStep], Best]:
         """Give the steps, and the plan of the fewest moves that do; of all moves if none do."""
@@ -97,13 +102,15 @@ class _Search:
         chosen: Best | None = None
         proven = True
         most = min(most, len(self.problem.stays))
-        best = self._best(0, standing_plan(self.problem), self._line(last=not most))
+        start = standing_plan(self.problem)
+        told = told_before(self.problem, start, self.hint)
+        best = self._best(0, start, self._line(last=not most))
         for count in range(most + 1):
             # Once there is a plan that does, further moves are only priced.
             line = None if chosen else self._line(last=count == most)
             if count:
-                over = self.budget.over
-                best = unsearched(self.problem, best) if over else self._best(count, best.plan, line)
+                plan = told.or_better(best.plan, count, self._cost)
+                best = unsearched(self.problem, plan) if self.budget.over else self._best(count, plan, line)
             within = self.is_within(best.plan)
             steps.append(self._step(count, best, within))
             proven &= best.proven  # that fewer moves do not do rests on every step before
@@ -126,12 +133,19 @@ class _Search:
             line.found(best.plan, best.bound)
         return best
 
+    def _cost(self, plan: Plan) -> tuple[int, int, int]:
+        return max(0, self._after(plan) - self._capacity), *bill(self.problem, plan).score.key
+
     def _after(self, plan: Plan) -> int:
         return int(self.problem.before[self.worker] + plan.given(self.problem)[0][self.worker])
 
     def is_within(self, plan: Plan) -> bool:
         """Say whether the worker carries no more than they can."""
-        return self._after(plan) <= int(self.problem.capacity[self.worker])
+        return self._after(plan) <= self._capacity
+
+    @property
+    def _capacity(self) -> int:
+        return int(self.problem.capacity[self.worker])
 
     def _step(self, count: int, best: Best, within: bool) -> FrontierStep:
         proven = "optimal" if best.proven else "feasible"

@@ -14,7 +14,7 @@ from solver.improving import Told
 from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.progress import Listener, Progress, gap
+from solver.progress import Listener, Progress, gap, written
 from solver.proposal import Score
 from solver.scoring import bill
 
@@ -91,6 +91,7 @@ class Teller:
         self.least = Component(everything, everybody).least(problem)
         self._bound = Score(unallocated=0, preference=self.least)
         self._score: Score | None = None
+        self._plan: Plan | None = None
 
     def line(self, counts: Judge = lambda _: True, bounds: bool = True) -> Line | None:
         """Give a search its line; None when nobody listens."""
@@ -101,10 +102,11 @@ class Teller:
         now = time.monotonic()
         with self._lock:
             score = bill(self.problem, plan).score
-            self._score = score if self._score is None else min(score, self._score)
+            if self._plan is None or self._score is None or score < self._score:
+                self._plan, self._score = plan, score
             self._bound = self._bound if bound is None else max(self._bound, bound)
             if self._listener is None or now - self._told < _PAUSE:
                 return
             self._told = now
-            score, bound = self._score, self._bound
-        self._listener(Progress(round(now - self._started, 3), score, bound, gap(score, bound)))
+            score, bound, best = self._score, self._bound, written(self.problem, self._plan)
+        self._listener(Progress(round(now - self._started, 3), score, bound, gap(score, bound), best))

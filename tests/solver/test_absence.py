@@ -180,6 +180,13 @@ class TestWhoStays:
         assert load_of(answer, "nia") == (1, 1)
         assert "Nobody is found to co-work C1" in answer.notes[0].text
 
+    def test_a_lead_who_would_not_be_given_the_case_keeps_it_before_any_search(self) -> None:
+        """Ben speaks no Polish, but has the case; Cat takes Ana's place beside him."""
+        case = an_open_case("C1", "ben", co_worker="ana", co_working="required", language="pl")
+        team = a_scenario(a_worker("ana"), a_worker("ben"), a_worker("cat"), case)
+        answer = absence(team, ["ana"], "left", MONDAY, options=Options(time_limit=0))
+        assert taken(answer) == {"C1": ("ben", "cat")}
+
     def test_where_no_rule_needs_a_co_worker_none_is_sought(self) -> None:
         case = an_open_case("C1", "ben", co_worker="ana")
         assert ask(two_with(case)).proposal.assignments == ()

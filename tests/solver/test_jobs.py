@@ -92,11 +92,11 @@ def test_a_process_that_hangs_is_done_without(job: AnyJob, process: SolverProces
     assert type(answer) is type(job.perform(None, None))
 
 
-def hard_absence() -> ProvideForAbsence:
+def hard_absence(moves: int = 5) -> ProvideForAbsence:
     """One that no machine proves within the seconds of a test."""
     scenario = read_scenario({**team_scenario(8, 40, 0, 400), "locks": []})
     away = tuple(worker.id for worker in scenario.workers[:4])
-    return ProvideForAbsence(scenario, away, "left", scenario.as_of.date(), moves=5, options=LONG)
+    return ProvideForAbsence(scenario, away, "left", scenario.as_of.date(), moves=moves, options=LONG)
 
 
 def test_a_cancelled_absence_gives_the_best_that_it_told_of(process: SolverProcess) -> None:
@@ -116,6 +116,46 @@ def test_a_cancelled_absence_gives_the_best_that_it_told_of(process: SolverProce
     assert answer.proposal.score.key <= told[-1].score.key
     assert all(now.bound.key <= answer.proposal.score.key for now in told)
     assert [step.moves for step in answer.frontier] == list(range(6))
+
+
+@pytest.mark.parametrize(("moves", "seconds"), [(0, 0.0), (5, 0.0), (5, 2.0)])
+def test_an_absence_that_hangs_gives_the_best_that_it_told_of(
+    moves: int, seconds: float, process: SolverProcess
+) -> None:
+    """A busy machine looks no different from a hanging process: what was told of is not lost with it."""
+    cancel = threading.Event()
+    told: list[Progress] = []
+
+    def hang(now: Progress) -> None:
+        told.append(now)
+        if now.seconds >= seconds and process.pid is not None and not cancel.is_set():
+            os.kill(process.pid, signal.SIGSTOP)
+            cancel.set()
+
+    answer = process.perform(hard_absence(moves), hang, cancel)
+    assert answer.proposal.score.key <= told[-1].score.key
+    assert answer.proposal.stopped_by == "cancelled"
+    assert [step.moves for step in answer.frontier] == list(range(moves + 1))
+    assert len(answer.moved) <= moves
+
+
+def test_a_relief_that_hangs_gives_the_best_that_it_told_of(process: SolverProcess) -> None:
+    """The hundred cases of one who goes down to a tenth of their time."""
+    scenario = read_scenario({**team_scenario(8, 40, 0, 400), "locks": []})
+    worker = scenario.workers[0].model_copy(update={"fte": 0.1})
+    scenario = scenario.model_copy(update={"workers": (worker, *scenario.workers[1:])})
+    cancel = threading.Event()
+    told: list[Progress] = []
+
+    def hang(now: Progress) -> None:
+        told.append(now)
+        if process.pid is not None:
+            os.kill(process.pid, signal.SIGSTOP)
+            cancel.set()
+
+    answer = process.perform(Relieve(scenario, worker.id, options=LONG), hang, cancel)
+    assert answer.proposal.score.key <= told[-1].score.key
+    assert len(answer.moved) == answer.frontier[-1].moves
 
 
 def test_a_killed_process_is_reported_and_replaced(process: SolverProcess) -> None:
