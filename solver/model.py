@@ -208,6 +208,10 @@ class Model:
         self._proto.objective.coeffs.extend(coefficients.tolist())
         self._proto.objective.offset = float(self.offset)
 
+    def cost_within(self, least: int, most: int) -> None:
+        """Want only solutions of such a cost, offset included; said once the objective is posted."""
+        self._proto.objective.domain.extend((least - self.offset, most - self.offset))
+
     def relaxation(self) -> Rows:
         """Give the model as a linear programme: fractions are allowed, the objective's offset is left out."""
         upper = np.repeat([float(most) for _, most in self._upper], [count for count, _ in self._upper])

@@ -8,6 +8,8 @@ whom some lead costs less (`menu`).
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from solver.components import Component
 from solver.engine import Budget
 from solver.found import Found
@@ -18,7 +20,7 @@ from solver.problem import Problem
 from solver.progress import Watch
 from solver.roads.menu import Menu, menu_of
 from solver.roads.narrowed import Narrowed
-from solver.roads.posted import lawful
+from solver.roads.posted import costed, lawful
 from solver.roads.preferred import Preferred
 from solver.roads.repair import follow_shares, only_locks
 from solver.roads.waiting import fewest_waiting
@@ -41,12 +43,13 @@ def solve_exactly(
         The best plan, with a true bound of both levels of this component.
     """
     menu = menu_of(problem, component.cases)
-    plan, waiting_bound = start, 0
-    if component.waiting(problem, start):
-        plan, waiting_bound = _fewest_waiting(problem, component, menu, start, budget, threads, watch)
     if len(menu.lead_case) > _MANY_PAIRS:
+        plan, waiting_bound = _fewest_waiting(problem, component, menu, start, budget, threads, watch)
         return Narrowed(problem, component, menu, plan, waiting_bound, budget, threads, watch).found()
-    level = Preferred.of(problem, component, menu.helpers(problem), plan, waiting_bound, watch)
+    with ThreadPoolExecutor(1) as aside:  # a model takes as long to build as a light first level to solve
+        building = aside.submit(costed, problem, component, menu.helpers(problem))
+        plan, waiting_bound = _fewest_waiting(problem, component, menu, start, budget, threads, watch)
+    level = Preferred.of(component, building.result(), plan, waiting_bound, watch)
     level.search(budget, threads)
     least = min(level.waiting, waiting_bound)
     return Found(level.plan, (level.waiting, level.cost), (least, level.bound))
@@ -66,6 +69,8 @@ def _fewest_waiting(
     Equal cases are shared out first as if they were one; mostly some plan within those shares meets that
     bound, and the model of every pair, which would have to tell equal cases apart, is not needed.
     """
+    if not component.waiting(problem, start):
+        return start, 0
     share = budget.share(_KINDS_SHARE)
     shares, bound = fewest_waiting(problem, menu, share, threads)
     budget.spend(share.spent)

@@ -17,6 +17,7 @@ from solver.problem import Problem
 from solver.progress import Capped, Watch
 from solver.roads.growth import Growth
 from solver.roads.menu import Menu
+from solver.roads.posted import costed
 from solver.roads.preferred import Preferred
 from solver.roads.prospect import Prospect
 from solver.scoring import bill
@@ -88,9 +89,8 @@ class Narrowed:
         leads |= self.plan.lead[problem.leads.case] == problem.leads.worker
         helpers |= self.plan.co_worker[problem.co_workers.case] == problem.co_workers.worker
         watch = Capped(self.watch, self.bound, above + margin + 1)
-        level = Preferred.of(
-            problem, self.component, menu.helpers(problem) & helpers, self.plan, self.least, watch, leads
-        )
+        whole = costed(problem, self.component, menu.helpers(problem) & helpers, leads)
+        level = Preferred.of(self.component, whole, self.plan, self.least, watch)
         own = self.budget.share(share)
         level.search(own, self.threads)
         self.budget.spend(own.spent)

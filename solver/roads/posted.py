@@ -24,19 +24,31 @@ def lawful(
     return placements
 
 
-def posted(
-    problem: Problem, component: Component, waiting: Levels, co_workers: Flags, leads: Flags | None = None
+def costed(
+    problem: Problem, component: Component, co_workers: Flags, leads: Flags | None = None
 ) -> Placements:
-    """Build these pairs with rules, first level and costs.
+    """Build these pairs with rules and costs; the first level is left open.
 
-    No more may wait; where that is proven the least, an equation says so, which propagates further. Who is in
-    the component but not in the model carries what they carry now.
+    Who is in the component but not in the model carries what they carry now.
     """
     placements = lawful(problem, component, co_workers, leads)
-    priorities = problem.priority[placements.cases]
-    found, bound = waiting
-    placements.model.between(placements.waiting, priorities, found if bound >= found else 0, found)
     charge(placements)
     others = np.setdiff1d(component.workers, placements.workers)
     placements.model.offset += int(problem.utilisation_cost(problem.before[others], others).sum())
+    return placements
+
+
+def hold_waiting(placements: Placements, waiting: Levels) -> None:
+    """Let no more wait; where that is proven the least, an equation says so, which propagates further."""
+    priorities = placements.problem.priority[placements.cases]
+    found, bound = waiting
+    placements.model.between(placements.waiting, priorities, found if bound >= found else 0, found)
+
+
+def posted(
+    problem: Problem, component: Component, waiting: Levels, co_workers: Flags, leads: Flags | None = None
+) -> Placements:
+    """Build these pairs with rules, costs and first level."""
+    placements = costed(problem, component, co_workers, leads)
+    hold_waiting(placements, waiting)
     return placements

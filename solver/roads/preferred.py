@@ -33,10 +33,9 @@ from solver.found import Levels
 from solver.improving import SMALL, improve
 from solver.placements import Placements
 from solver.plan import Plan
-from solver.problem import Problem
 from solver.progress import Listening
 from solver.roads.handfuls import Handfuls
-from solver.roads.posted import posted
+from solver.roads.posted import hold_waiting, posted
 from solver.roads.priced import Priced
 
 Flags = NDArray[np.bool_]
@@ -45,6 +44,8 @@ Search = Callable[[Budget], None]
 
 _SMALL = 400  # variables below which prices cost more than they save
 _ALONE = 0.1  # seconds, or units, that the outright search of a small model gets: two at once are slower
+_GLANCE = 0.02  # seconds of these after which a second search begins where the plan is still far off
+_CLOSE = 0.05  # from the bound, as a share of the cost: a plan so near is mostly proven soon
 _TEAM = 3000  # variables of a team; more is a service, or several teams in one
 _NEAR = ((3.0, 0.15), (4.0, 0.3))  # pairs a case in the small models; the share of the time left for each
 _MOMENT = 0.12  # seconds, or deterministic units, for a team's small model: it is to find, not to prove
@@ -85,21 +86,14 @@ class Preferred:
 
     @classmethod
     def of(
-        cls,
-        problem: Problem,
-        component: Component,
-        helpers: Flags,
-        plan: Plan,
-        bound: int,
-        watch: Listening,
-        leads: Flags | None = None,
+        cls, component: Component, whole: Placements, plan: Plan, bound: int, watch: Listening
     ) -> Preferred:
         """Start from a plan that leaves as little waiting as was found, `bound` being proven.
 
-        With `leads`, only these of the problem's pairs count, and the bound is for plans among them.
+        `whole` has rules and costs. If it lacks pairs, the bound found is for plans of the others.
         """
-        allowed = component.waiting(problem, plan), bound
-        whole = posted(problem, component, allowed, helpers, leads)
+        allowed = component.waiting(whole.problem, plan), bound
+        hold_waiting(whole, allowed)
         plan = whole.without_strangers(plan)
         cost = whole.model.value(whole.values(plan))
         return cls(component, whole, allowed, allowed[0], watch, plan, watch.floor, cost)
@@ -117,30 +111,36 @@ class Preferred:
     def search(self, budget: Budget, threads: int) -> None:
         """Look for the preferred plan until it is proven or the budget is spent."""
         size = len(self.whole.model)
-        alone = _ALONE if size < SMALL else 0.0
         if size < _SMALL:
             self._outright(budget)
         elif threads > 1:
             first = partial(self._until_stuck, threads=threads - 1)
             third = partial(self._if_stuck, threads=threads - 1)
-            self._race(budget, (0.0, first), (alone, self._by_prices), (_SOON, third))
+            alone = (_GLANCE, _ALONE - _GLANCE) if size < SMALL else (0.0,)
+            self._race(budget, ((), first), (alone, self._by_prices), ((_SOON,), third))
         else:
-            if alone:
-                with budget.lent(most=alone) as own:
+            if size < SMALL:
+                with budget.lent(most=_ALONE) as own:
                     self._outright(own)
             if not (self.proven or budget.over):
                 self._by_prices(budget, otherwise=self._outright)
 
-    def _race(self, budget: Budget, *searches: tuple[float, Search]) -> None:
-        """Run searches side by side, each begun some seconds after the one before; a proof ends them all."""
+    def _race(self, budget: Budget, *searches: tuple[tuple[float, ...], Search]) -> None:
+        """Run searches side by side; a proof ends them all.
+
+        Each begins some pauses after the one before; after the first at whose end there is no good plan.
+        """
 
         def run(number: int, search: Search) -> None:
             search(budget.against(self._won, budget.seed + number))
 
         with ThreadPoolExecutor(len(searches)) as pool:
             running: list[Future[None]] = []
-            for number, (pause, search) in enumerate(searches):
-                wait(running, timeout=pause)
+            for number, (pauses, search) in enumerate(searches):
+                for pause in pauses:
+                    wait(running, timeout=pause)
+                    if self.cost - self.bound > _CLOSE * abs(self.cost):
+                        break
                 if not (self.proven or budget.over):
                     running.append(pool.submit(run, number, search))
             for done in running:
@@ -248,7 +248,7 @@ class Preferred:
         part.model.post_objective()
         found = self._reads(lambda values: part.read(values, self.plan), most)
         soon = len(part.model) < _TEAM  # then the hint is not looked at
-        outcome = minimise(part.model, budget, 1, self.bound, found, may_fail=most, lean=True, soon=soon)
+        outcome = minimise(part.model, budget, 1, self.bound, found, below=most, lean=True, soon=soon)
         found(outcome.values, outcome.bound)
         return outcome.values is not None
 
@@ -276,9 +276,7 @@ class Preferred:
             return whole.read(full, self.plan)
 
         found = self._reads(read, most)
-        outcome = minimise(
-            model, budget, 1, self.bound, found, standing=self.cost, may_fail=most, lean=True, soon=True
-        )
+        outcome = minimise(model, budget, 1, self.bound, found, below=most, lean=True, soon=True)
         found(outcome.values, outcome.bound)
 
     def _part(self, kept: Flags) -> Placements:

@@ -20,6 +20,7 @@ from solver.plan import NOBODY, Plan
 from solver.problem import Problem
 from solver.progress import Unheard
 from solver.roads.menu import Menu
+from solver.roads.posted import costed
 from solver.roads.preferred import Preferred
 from solver.terms.standing import siblings
 
@@ -159,7 +160,7 @@ def shared_out(
     own = budget.share(1.0)
     own.limit = min(own.left, limit)
     part = Component(group.cases, group.workers)
-    level = Preferred.of(view, part, co_workers, plan, 0, Unheard(part.least(view)), leads)
+    level = Preferred.of(part, costed(view, part, co_workers, leads), plan, 0, Unheard(part.least(view)))
     before = level.cost
     level.search(own, 1)
     budget.spend(own.spent)

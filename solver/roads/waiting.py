@@ -130,7 +130,7 @@ def _told_by_baskets(rows: Rows, best: Outcome, budget: Budget) -> Outcome:
 def _among(rows: Rows, kept: Flags, budget: Budget, least: int) -> Outcome:
     """Solve a programme with these columns alone; a solution with another costs `least` at least."""
     with budget.lent(_SHARE) as share:
-        found = minimise(in_whole_numbers(rows.only(kept)), share, 1, floor=0, may_fail=least)
+        found = minimise(in_whole_numbers(rows.only(kept)), share, 1, floor=0, below=least)
     if found.values is None:
         return Outcome(None, min(found.bound, least), proven=False)
     values = np.zeros(len(rows.upper), dtype=np.int64)

@@ -39,11 +39,13 @@ def _charge_family(placements: Placements) -> None:
         for case in group:
             for literal, worker in zip(*(part.tolist() for part in placements.leads(case)), strict=True):
                 led.setdefault(worker, []).append(literal)
-        for literals in led.values():
-            shared = literals[0] if len(literals) == 1 else model.any_costs(np.array(literals))
-            model.cost([shared], weight)
-        everything = np.array([literal for literals in led.values() for literal in literals], dtype=np.int64)
-        model.cost([model.any_pays(everything)], -weight)
+        leads = [
+            literals[0] if len(literals) == 1 else model.any_costs(np.array(literals))
+            for literals in led.values()
+        ]
+        model.cost(leads, weight)
+        # Asked of who leads any, not of every lead: half a lead for each of two gives back half, not all.
+        model.cost([model.any_pays(np.array(leads, dtype=np.int64))], -weight)
 
 
 def _book_family(problem: Problem, plan: Plan) -> Ints:

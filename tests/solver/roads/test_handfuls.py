@@ -19,6 +19,7 @@ from solver.progress import Unheard
 from solver.propose import Options, propose_here
 from solver.roads import handfuls, preferred
 from solver.roads.handfuls import Handfuls
+from solver.roads.posted import costed
 from solver.roads.preferred import Preferred
 from tests.oracle.random_scenarios import team_scenario
 from tests.solver.judged import solved_as_judged
@@ -30,7 +31,7 @@ def begun(seed: int) -> tuple[Problem, Component, Preferred, Plan]:
     part = max(components(problem), key=lambda part: len(part.cases))
     plan = greedy(problem, first_plan(problem, ()))
     everybody = np.ones(len(problem.co_workers), dtype=np.bool_)
-    level = Preferred.of(problem, part, everybody, plan, 0, Unheard(part.least(problem)))
+    level = Preferred.of(part, costed(problem, part, everybody), plan, 0, Unheard(part.least(problem)))
     return problem, part, level, level.plan
 
 
@@ -71,7 +72,7 @@ def test_one_worker_alone_is_everybody() -> None:
     for part in components(problem):
         everybody = np.ones(len(problem.co_workers), dtype=np.bool_)
         plan = greedy(problem, first_plan(problem, ()))
-        level = Preferred.of(problem, part, everybody, plan, 0, Unheard(part.least(problem)))
+        level = Preferred.of(part, costed(problem, part, everybody), plan, 0, Unheard(part.least(problem)))
         level._by_handfuls(Budget(1.0, 1, 1))
         drawn = Handfuls(level.whole, 1, 60.0)
         assert drawn.all

@@ -120,6 +120,29 @@ def test_a_light_team_is_priced_only_where_its_moment_did_not_do(
     assert (proposal.status, bool(asked)) == ("optimal", priced)
 
 
+@pytest.mark.parametrize(("close", "priced"), [(-1.0, True), (np.inf, False)])
+def test_a_second_search_begins_soon_where_the_first_has_no_good_plan(
+    monkeypatch: pytest.MonkeyPatch, close: float, priced: bool
+) -> None:
+    """The first is kept busy until the second has begun, or for a while."""
+    asked = threading.Event()
+    outright = Preferred._outright
+
+    def busy(self: Preferred, budget: Budget, threads: int = 1) -> None:
+        asked.wait(60.0 if priced else 0.1)
+        outright(self, budget, threads)
+
+    def counted(*_: object) -> None:
+        asked.set()
+
+    monkeypatch.setattr(Preferred, "_outright", busy)
+    monkeypatch.setattr(Preferred, "_by_prices", counted)
+    for name, value in (("_SMALL", 0), ("_ALONE", 60.0), ("_CLOSE", close)):
+        monkeypatch.setattr(preferred, name, value)
+    proposal = propose_here(read_scenario(team_scenario(1, 12, 30, 40)), Options(threads=2))
+    assert (proposal.status, asked.is_set()) == ("optimal", priced)
+
+
 def test_a_cancel_ends_both_searches_within_a_second() -> None:
     scenario = read_scenario(generate(60, 200, 4, 2, cross_team=True))
     cancel = threading.Event()

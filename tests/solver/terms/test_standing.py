@@ -1,7 +1,14 @@
 """What depends on other cases: each term from both sides, the sum in a comment."""
 
+import numpy as np
+import pytest
+
+from solver.engine import Budget
+from solver.linear import simplex
+from solver.placements import Placements
+from solver.problem import Problem
 from solver.terms.standing import CHANGE, FAMILY
-from tests.solver.factories import a_case, a_standing, a_worker, away
+from tests.solver.factories import a_case, a_scenario, a_standing, a_worker, away
 from tests.solver.model_verifier import term
 
 ANA, BEN, CAT = (
@@ -18,6 +25,18 @@ def test_each_lead_of_a_family_beyond_the_first_costs():
     given.charges(8000, ("C1", "ana"), ("C2", "ben"), ("C3", "cat"))  # 40 × (3 − 1) × 100
     given.charges(0, ("C2", "ben"))
     given.charges(0)
+
+
+def test_half_a_family_gives_back_half():
+    """In the relaxation too: half of each case led is a plan that leads both, half of the time."""
+    problem = Problem(a_scenario(ANA, *(a_case(f"C{i}", family="F") for i in (1, 2))))
+    placements = Placements(problem, np.arange(2))
+    placements.model.between(placements.waiting, np.ones(2, dtype=np.int64), 1, 1)
+    FAMILY.charge(placements)
+    rows = placements.model.relaxation()
+    answer = simplex(rows, Budget(), 1.0)
+    assert answer is not None
+    assert rows.cost @ answer[0] == pytest.approx(0)
 
 
 def test_independent_cases_are_left_out():
