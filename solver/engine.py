@@ -195,7 +195,8 @@ def minimise(
         Only solutions that cost less are looked for; where there are none, that is the bound. It prunes from
         the first programme on: to refute takes half the time, and less.
     lean
-        Leave out what pays at the first level, where many plans cost the same, and not at the second.
+        Leave out what pays at the first level, where many plans cost the same, and not at the second. Of
+        variables that are no literals, none may be lawful only above its least: they are left there.
     soon
         For a model that is mostly proven in a moment: what pays later is left out, that is to simplify it, to
         look at the hint and to probe. Together they take half of a team's time.
@@ -247,6 +248,7 @@ def _configure(solver: cp_model.CpSolver, budget: Budget, threads: int, lean: bo
             parameters.hint_conflict_limit = 0
             parameters.inprocessing_probing_dtime = 0.0
         if lean:
+            parameters.instantiate_all_variables = False  # literals are, and nothing else need be
             parameters.add_cg_cuts = False
             parameters.inprocessing_dtime_ratio = 0.0
         if threads > 1:  # where a second thread is given, another LP-driven search beats guesses
