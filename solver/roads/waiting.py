@@ -13,7 +13,7 @@ may not be alone is counted without the co-worker: that only lowers the bound.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -39,7 +39,8 @@ Flags = NDArray[np.bool_]
 _MANY = 1000  # variables from which a second thread repays its start
 _MOMENT_SHARE = 0.08  # of the time, and seconds a column, before room is told by whole baskets
 _MOMENT = 1e-4
-_STEP = 20  # of priority: how dear a share may be that is looked at before anything is found
+_STEP = 4  # units of priority: how dear a share may be that is looked at before anything is found
+_EVERYTHING = 2**62
 _SHARE = 0.25  # of the time left; without its answer the first level has no bound worth having
 
 
@@ -97,16 +98,22 @@ def fewest_waiting(problem: Problem, menu: Menu, budget: Budget, threads: int) -
     needs) only lowers the bound.
     """
     kinds = _Kinds(problem, menu)
-    programme = _programme(problem, kinds)
+    programme, unit = _in_units(_programme(problem, kinds))
     many = len(programme.upper) > _MANY
     with budget.lent(_MOMENT_SHARE, _MOMENT * len(programme.upper)) as moment:
-        best = minimise(in_whole_numbers(programme), moment, threads if many else 1, floor=0, soon=not many)
+        best = minimise(in_whole_numbers(programme), moment, threads if many else 1, floor=0, soon=True)
     if not best.proven:
         best = _told_by_baskets(with_baskets(programme, _rooms(problem, kinds)), best, budget)
     if best.values is None:
-        return None, best.bound
+        return None, best.bound * unit
     nothing = np.zeros(len(menu.cases)), np.zeros(len(menu.slot_case))
-    return _shares(kinds, best.values.astype(np.float64), *nothing), best.bound
+    return _shares(kinds, best.values.astype(np.float64), *nothing), best.bound * unit
+
+
+def _in_units(programme: Rows) -> tuple[Rows, int]:
+    """Give the programme with costs in units of what they have in common: bounds are rounded up to it."""
+    unit = max(1, int(np.gcd.reduce(programme.cost.astype(np.int64))))
+    return replace(programme, cost=programme.cost / unit), unit
 
 
 def _told_by_baskets(rows: Rows, best: Outcome, budget: Budget) -> Outcome:
@@ -116,21 +123,19 @@ def _told_by_baskets(rows: Rows, best: Outcome, budget: Budget) -> Outcome:
     if priced is None:
         return best
     best = Outcome(best.values, max(best.bound, priced.bound), proven=False)
-    for margin in (0, _STEP, None):
-        cost = None if best.values is None else _cost(rows, best.values)
-        if cost is not None and cost <= best.bound:
-            break
-        least = priced.bound + 1 + margin if margin is not None else cost
-        if least is None:
-            break
-        best = _better(rows, best, _among(rows, priced.bound + priced.dear < least, budget, least))
+    for margin in (1, _STEP, _EVERYTHING):
+        cost = _EVERYTHING if best.values is None else _cost(rows, best.values)
+        least = min(cost, best.bound + margin)
+        if best.bound < least < _EVERYTHING:
+            found = _among(rows, priced.bound + priced.dear < least, budget, best.bound, least)
+            best = _better(rows, best, found)
     return best
 
 
-def _among(rows: Rows, kept: Flags, budget: Budget, least: int) -> Outcome:
+def _among(rows: Rows, kept: Flags, budget: Budget, floor: int, least: int) -> Outcome:
     """Solve a programme with these columns alone; a solution with another costs `least` at least."""
     with budget.lent(_SHARE) as share:
-        found = minimise(in_whole_numbers(rows.only(kept)), share, 1, floor=0, below=least)
+        found = minimise(in_whole_numbers(rows.only(kept)), share, 1, floor, below=least, soon=True)
     if found.values is None:
         return Outcome(None, min(found.bound, least), proven=False)
     values = np.zeros(len(rows.upper), dtype=np.int64)
