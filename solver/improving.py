@@ -14,7 +14,7 @@ from solver.plan import Plan
 
 Ints = NDArray[np.int64]
 
-SMALL = 1500  # variables of a model that is mostly proven in a moment
+_MODERATE = 5000  # variables of a model that may be proven in a moment
 _MOMENT = 0.5  # seconds, or deterministic units
 
 # Is told of each better plan, and with None of each better bound; from any thread.
@@ -40,11 +40,11 @@ def improve(
 ) -> Improved:
     """Minimise the posted costs from `plan`, which must keep the posted rules.
 
-    A small model is mostly proven before it would have been simplified, so that is tried for a moment first.
+    Many models are proven before they would have been simplified, so that is tried for a moment first.
     Every plan that is told of costs less than those before it, and the last one is what comes back.
     """
     placements.model.post_objective()
-    if len(placements.model) >= SMALL:
+    if len(placements.model) >= _MODERATE:
         return _search(placements, plan, budget, threads, floor, told, lean)
     with budget.lent(most=_MOMENT) as moment:
         soon = _search(placements, plan, moment, threads, floor, told, lean, soon=True)

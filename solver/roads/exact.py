@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from solver.components import Component
 from solver.engine import Budget
 from solver.found import Found
-from solver.improving import SMALL, Told, improve
+from solver.improving import Told, improve
 from solver.placements import Placements
 from solver.plan import Plan
 from solver.problem import Problem
@@ -29,6 +29,7 @@ from solver.roads.waiting import fewest_waiting
 # that leave the fewest waiting is worth more than a proof.
 _FIRST_LEVEL_SHARE = 0.5
 _MANY_PAIRS = 6000  # of several teams in one: their programme is grown first, to price pairs out
+_LIGHT = 1500  # variables of a model that is solved sooner than a start for it is found
 _KINDS_SHARE = 0.25  # of the time left, for the first level with equal cases taken together
 
 
@@ -78,7 +79,7 @@ def _fewest_waiting(
     plan = start
     if shares is not None:
         within = lawful(problem, component, needed, shares.leads(problem, menu))
-        if len(within.model) < SMALL:  # solved sooner than a start for it is found
+        if len(within.model) < _LIGHT:
             dealt = only_locks(problem, menu, start)
         else:
             dealt = follow_shares(problem, menu, shares, start, others=False)

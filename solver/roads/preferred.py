@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from solver.components import Component
 from solver.engine import Budget, minimise
 from solver.found import Levels
-from solver.improving import SMALL, improve
+from solver.improving import improve
 from solver.placements import Placements
 from solver.plan import Plan
 from solver.progress import Listening
@@ -43,6 +43,7 @@ Ints = NDArray[np.int64]
 Search = Callable[[Budget], None]
 
 _SMALL = 400  # variables below which prices cost more than they save
+_LIGHT = 1500  # and below which the outright search mostly proves soon
 _ALONE = 0.1  # seconds, or units, that the outright search of a small model gets: two at once are slower
 _GLANCE = 0.02  # seconds of these after which a second search begins where the plan is still far off
 _CLOSE = 0.05  # from the bound, as a share of the cost: a plan so near is mostly proven soon
@@ -117,10 +118,10 @@ class Preferred:
         elif threads > 1:
             first = partial(self._until_stuck, threads=threads - 1)
             third = partial(self._if_stuck, threads=threads - 1)
-            alone = (_GLANCE, _ALONE - _GLANCE) if size < SMALL else (0.0,)
+            alone = (_GLANCE, _ALONE - _GLANCE) if size < _LIGHT else (0.0,)
             self._race(budget, ((), first), (alone, self._by_prices), ((_SOON,), third))
         else:
-            if size < SMALL:
+            if size < _LIGHT:
                 with budget.lent(most=_ALONE) as own:
                     self._outright(own)
             if not (self.proven or budget.over):

@@ -51,7 +51,7 @@ def test_the_optimum_is_the_same_at_once_after_a_moment_and_without_one(
     monkeypatch: pytest.MonkeyPatch, size: int, moment: float
 ) -> None:
     best, _ = searched(Budget(20.0))
-    monkeypatch.setattr(improving, "SMALL", size)
+    monkeypatch.setattr(improving, "_MODERATE", size)
     monkeypatch.setattr(improving, "_MOMENT", moment)
     again, _ = searched(Budget(20.0))
     assert again.bound == best.bound

@@ -14,13 +14,13 @@ def without_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("solver.progress._PAUSE", 0.0)
 
 
-@pytest.mark.parametrize(("small", "least"), [(improving.SMALL, 2), (0, 3)])
+@pytest.mark.parametrize(("small", "least"), [(improving._MODERATE, 2), (0, 3)])
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("seed", range(6))
 def test_a_run_ends_with_no_worse_a_plan_than_it_told_of(
     seed: int, threads: int, small: int, least: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(improving, "SMALL", small)  # in its moment a search may find the best at once
+    monkeypatch.setattr(improving, "_MODERATE", small)  # in its moment a search may find the best at once
     told: list[Progress] = []
     scenario = read_scenario(generate(15, 45, 1, seed))
     proposal = propose_here(scenario, Options(threads=threads), told.append)
