@@ -53,6 +53,7 @@ _MOMENT = 0.12  # seconds, or deterministic units, for a team's small model: it 
 _MUCH_LESS = 0.65  # of the pairs, that could still matter
 _FEW_BASKETS = (27, 67)  # a worker, in the small models; more cost the exact solver more than they tell it
 _DEARER = 1.5  # times as dear the next model's choices may be, where none of those before had a plan
+_FINE = 500  # ... and by one such part of the cost more
 _LOOK_SHARE = 0.15  # of the time left, for each of the small models
 _SOON = 5.0  # seconds in which most teams are proven; only then are better plans looked for
 _FAR = 0.005  # from the bound, as a share of the cost: nearer, it is the proof that lacks
@@ -197,17 +198,17 @@ class Preferred:
         margin = self._margin(priced)
         if margin <= priced.margin_of_baskets(self._baskets(_FEW_BASKETS[-1])):
             return lambda budget: self._settle_baskets(priced, budget, margin)
-        if priced.share_of_pairs(margin) >= _MUCH_LESS:
-            return otherwise or partial(self._settle_upwards, priced)
+        if otherwise is None and priced.has_baskets:
+            otherwise = partial(self._settle_upwards, priced)
+        if otherwise is not None and priced.share_of_pairs(margin) >= _MUCH_LESS:
+            return otherwise
         return lambda budget: self._settle(priced, budget, margin)
 
     def _settle_upwards(self, priced: Priced, budget: Budget) -> None:
         """Settle models of ever dearer choices, where another search has all pairs: that once is enough."""
         while not (self.proven or budget.over):
-            margin = max(
-                self.bound - priced.bound, priced.margin_of_baskets(self._baskets(_FEW_BASKETS[0])), 1
-            )
-            self._settle_baskets(priced, budget, min(int(_DEARER * margin), self._margin(priced)))
+            margin = int(_DEARER * (self.bound - priced.bound)) + abs(self.cost) // _FINE
+            self._settle_baskets(priced, budget, min(margin, self._margin(priced)))
 
     # -- searches
 

@@ -70,12 +70,17 @@ class Priced:
         """Give the price of the dearest of so many pairs of case and lead, the cheapest first."""
         return int(self._pairs[min(count, len(self._pairs) - 1)])
 
+    @property
+    def has_baskets(self) -> bool:
+        """Whether the room of most could be told by baskets."""
+        return len(self._baskets) >= len(self.whole.workers)
+
     def margin_of_baskets(self, count: int) -> int:
         """Give the largest margin within which there are at most so many baskets; -1 when there is none.
 
         There is none either where hardly anybody's room could be told by baskets.
         """
-        if len(self._baskets) < len(self.whole.workers):
+        if not self.has_baskets:
             return -1
         return int(self._baskets[count]) - 1 if count < len(self._baskets) else _EVERYTHING
 

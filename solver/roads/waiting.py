@@ -126,7 +126,7 @@ def _told_by_baskets(rows: Rows, best: Outcome, budget: Budget) -> Outcome:
     for margin in (1, _STEP, _EVERYTHING):
         cost = _EVERYTHING if best.values is None else _cost(rows, best.values)
         least = min(cost, best.bound + margin)
-        if best.bound < least < _EVERYTHING:
+        if best.bound < least:
             found = _among(rows, priced.bound + priced.dear < least, budget, best.bound, least)
             best = _better(rows, best, found)
     return best
@@ -134,8 +134,9 @@ def _told_by_baskets(rows: Rows, best: Outcome, budget: Budget) -> Outcome:
 
 def _among(rows: Rows, kept: Flags, budget: Budget, floor: int, least: int) -> Outcome:
     """Solve a programme with these columns alone; a solution with another costs `least` at least."""
+    below = least if least < _EVERYTHING else None  # with every column there always is one
     with budget.lent(_SHARE) as share:
-        found = minimise(in_whole_numbers(rows.only(kept)), share, 1, floor, below=least, soon=True)
+        found = minimise(in_whole_numbers(rows.only(kept)), share, 1, floor, below=below, soon=True)
     if found.values is None:
         return Outcome(None, min(found.bound, least), proven=False)
     values = np.zeros(len(rows.upper), dtype=np.int64)
